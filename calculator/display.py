@@ -1,0 +1,56 @@
+"""Numbers as a language prints them: percentages, counts, lengths of time."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from babel import Locale
+from babel.numbers import format_decimal, format_percent
+from django.utils.translation import get_language, ngettext
+
+MAX_DECIMALS = 12
+
+
+def percent(value):
+    """Return a share as a percentage, such as 5.0%, in the active language.
+
+    One decimal at least and two at most (none for 0% and 100%), but never rounded
+    into “none” or “all”: 0.99999 gives 99.999%.
+    """
+    locale = Locale.parse(get_language())
+    pattern = locale.percent_formats[None].pattern
+    exact = _decimal(value)
+    if exact not in (0, 1):
+        decimals = next(
+            (n for n in range(2, MAX_DECIMALS) if round(exact, n + 2) not in (0, 1)),
+            MAX_DECIMALS,
+        )
+        pattern = pattern.replace("#,##0", f"#,##0.0{'#' * (decimals - 1)}")
+    return format_percent(exact, pattern, locale=locale)
+
+
+def number(value, decimals=2):
+    """Return a number with at most `decimals` decimals in the active language."""
+    exact = round(_decimal(value), decimals)
+    return format_decimal(
+        exact, f"#,##0.{'#' * decimals}" if decimals else "#,##0", locale=get_language()
+    )
+
+
+def duration(value, period):
+    """Return a length of time in words, such as 20 months, in the active language."""
+    rounded = round(_decimal(value), 1)
+    # A fraction takes the plural of small numbers: 1,5 klienti, 20,5 luni.
+    plural = int(rounded) if rounded == int(rounded) else 2
+    words = {
+        "week": ngettext("%(number)s week", "%(number)s weeks", plural),
+        "month": ngettext("%(number)s month", "%(number)s months", plural),
+        "quarter": ngettext("%(number)s quarter", "%(number)s quarters", plural),
+        "year": ngettext("%(number)s year", "%(number)s years", plural),
+    }
+    return words[period] % {"number": number(rounded, 1)}
+
+
+def _decimal(value):
+    if isinstance(value, Fraction):
+        return Decimal(value.numerator) / Decimal(value.denominator)
+    return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))

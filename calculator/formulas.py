@@ -1,0 +1,241 @@
+"""Churn arithmetic: plain numbers in, plain numbers out.
+
+Letters as in the formulas: S customers at the start, E at the end, N new in the
+period, L lost of those present at the start, Ln new ones lost in the same period.
+Rates are fractions of 1. Counts may be fractional, such as averages.
+"""
+
+import math
+from collections.abc import Mapping
+from fractions import Fraction
+from statistics import NormalDist
+
+Number = Fraction | int
+
+# Lengths in months: a year is 12 months, 4 quarters and 365.25 / 7 weeks.
+PERIODS: Mapping[str, Fraction] = {
+    "week": 12 * 7 / Fraction("365.25"),
+    "month": Fraction(1),
+    "quarter": Fraction(3),
+    "year": Fraction(12),
+}
+
+# Leaves 2.5% in each tail, for 95% in between.
+_Z = NormalDist().inv_cdf(0.975)
+
+
+def churn_rate(start: Number, lost: Number) -> Fraction:
+    """Return the share of customers lost in one period, from 0 to 1.
+
+    Formula: L / S. Source: ChartMogul and ProfitWell, who leave out customers that
+    join and leave within the period.
+    Raises ValueError unless start is above zero and lost is from 0 to start.
+
+    >>> churn_rate(200, 5)
+    Fraction(1, 40)
+    """
+    _require_start(start)
+    _require_lost_of_start(start, lost)
+    return Fraction(lost, start)
+
+
+def retention_rate(start: Number, lost: Number) -> Fraction:
+    """Return the share of customers kept through one period, from 0 to 1.
+
+    Formula: 1 - L / S. Source: the complement of churn_rate.
+    Raises ValueError unless start is above zero and lost is from 0 to start.
+
+    >>> retention_rate(200, 5)
+    Fraction(39, 40)
+    """
+    return 1 - churn_rate(start, lost)
+
+
+def lost_from_counts(start: Number, end: Number, new: Number = 0) -> Fraction:
+    """Return how many customers of the start were lost, from 0 to start.
+
+    Formula: S + N - E, if all who joined are still there. Source: the balance of
+    customers E = S + N - L.
+    Raises ValueError if a number is negative, if new is above end, or if more were
+    retained (E - N) than there were at the start.
+
+    >>> lost_from_counts(1000, 1030, new=80)
+    Fraction(50, 1)
+    """
+    _require_not_negative(start=start, end=end, new=new)
+    if new > end:
+        raise ValueError("new must not be above end")
+    if end - new > start:
+        raise ValueError("retained (end - new) must not be above start")
+    return Fraction(start + new - end)
+
+
+def all_lost_over_start(start: Number, lost: Number, lost_new: Number) -> Fraction:
+    """Return all losses of one period per customer at its start, from 0 upwards.
+
+    Formula: (L + Ln) / S; passes 1 when many join and leave. Source: Recurly's basic
+    customer churn rate.
+    Raises ValueError unless start is above zero, lost is from 0 to start and
+    lost_new is not negative.
+
+    >>> all_lost_over_start(1000, 50, 12)
+    Fraction(31, 500)
+    """
+    _require_start(start)
+    _require_lost_of_start(start, lost)
+    _require_not_negative(lost_new=lost_new)
+    return Fraction(lost + lost_new, start)
+
+
+def all_lost_over_start_plus_new(
+    start: Number, new: Number, lost: Number, lost_new: Number
+) -> Fraction:
+    """Return the share lost of all customers seen in one period, from 0 to 1.
+
+    Formula: (L + Ln) / (S + N). Source: Stripe Billing's subscriber churn rate.
+    Raises ValueError unless start and new are not negative and together above zero,
+    lost is from 0 to start, and lost_new is from 0 to new.
+
+    >>> all_lost_over_start_plus_new(1000, 500, 50, 12)
+    Fraction(31, 750)
+    """
+    _require_not_negative(start=start, new=new)
+    if start + new == 0:
+        raise ValueError("start + new must be above zero")
+    _require_lost_of_start(start, lost)
+    if not 0 <= lost_new <= new:
+        raise ValueError("lost_new must be from 0 to new")
+    return Fraction(lost + lost_new, start + new)
+
+
+def lost_over_average(start: Number, end: Number, lost: Number) -> Fraction:
+    """Return losses per average customer of one period, from 0 to 2.
+
+    Formula: L / ((S + E) / 2); 2 when all leave and nobody joins. Source: a common
+    variant, with the mean of start and end as the base.
+    Raises ValueError unless start is above zero, end is not negative and lost is
+    from 0 to start.
+
+    >>> lost_over_average(1000, 1030, 50)
+    Fraction(10, 203)
+    """
+    _require_start(start)
+    _require_not_negative(end=end)
+    _require_lost_of_start(start, lost)
+    return Fraction(2 * lost, start + end)
+
+
+def net_change(start: Number, end: Number) -> Fraction:
+    """Return the net share by which the number of customers shrank, at most 1.
+
+    Formula: (S - E) / S; negative when the number grew. Source: a common mistake for
+    churn, which hides losses behind new customers.
+    Raises ValueError unless start is above zero and end is not negative.
+
+    >>> net_change(1000, 1030)
+    Fraction(-3, 100)
+    """
+    _require_start(start)
+    _require_not_negative(end=end)
+    return Fraction(start - end, start)
+
+
+def wilson_interval(lost: Number, start: Number) -> tuple[float, float]:
+    """Return the limits, from 0 to 1, that hold the true churn rate with 95%.
+
+    Formula: (L + z²/2 ± z √(L (S - L)/S + z²/4)) / (S + z²) with z = 1.96. Source:
+    E. B. Wilson, Probable Inference, the Law of Succession, and Statistical
+    Inference, Journal of the American Statistical Association 22 (1927), 209-212.
+    Raises ValueError unless both are whole, start is above zero and lost is from 0
+    to start.
+
+    >>> low, high = wilson_interval(0, 30)
+    >>> low, round(high, 6)
+    (0.0, 0.113513)
+    """
+    _require_start(start)
+    _require_lost_of_start(start, lost)
+    if lost.denominator != 1 or start.denominator != 1:
+        raise ValueError("an interval needs whole counts")
+    middle = float(lost) + _Z**2 / 2
+    spread = _Z * math.sqrt(lost * (start - lost) / start + _Z**2 / 4)
+    total = float(start) + _Z**2
+    # Rounding alone could miss the ends by a hair, or pass them.
+    low = (middle - spread) / total if lost > 0 else 0.0
+    high = min((middle + spread) / total, 1.0) if lost < start else 1.0
+    return low, high
+
+
+def equivalent_rate(rate: Number | float, period: str, other: str) -> float:
+    """Return the churn rate per `other` that compounds to `rate` per `period`.
+
+    Formula: 1 - (1 - c)^(length of other / length of period), from 0 to 1. Source:
+    compound decay at a steady rate.
+    Raises ValueError unless rate is from 0 to 1 and both are names in PERIODS.
+
+    >>> round(equivalent_rate(Fraction(1, 10), "month", "year"), 6)
+    0.71757
+    """
+    _require_rate(rate)
+    ratio = _length_ratio(period, other)
+    kept = float(1 - Fraction(rate))
+    if ratio == 1 or rate == 0 or kept == 0:
+        return float(rate)
+    # Each logarithm is accurate on its own side: log1p for tiny rates, log near 1.
+    log_kept = math.log1p(-rate) if rate < 0.5 else math.log(kept)
+    return -math.expm1(log_kept * float(ratio))
+
+
+def simple_multiple(rate: Number, period: str, other: str) -> Fraction:
+    """Return the rate per `other` by plain multiplication, which is wrong.
+
+    Formula: c × length of other / length of period, from 0 upwards, past 1 as well.
+    Source: a widespread mistake (×12 for a year), to be shown beside equivalent_rate.
+    Raises ValueError unless rate is from 0 to 1 and both are names in PERIODS.
+
+    >>> simple_multiple(Fraction(1, 10), "month", "year")
+    Fraction(6, 5)
+    """
+    _require_rate(rate)
+    return rate * _length_ratio(period, other)
+
+
+def lifetime_periods(rate: Number) -> Fraction | None:
+    """Return the expected customer lifetime in periods, 1 or more; None at zero churn.
+
+    Formula: 1 / c, which takes churn to stay as it is. Source: the mean of the
+    geometric distribution.
+    Raises ValueError unless rate is from 0 to 1.
+
+    >>> lifetime_periods(Fraction(1, 20))
+    Fraction(20, 1)
+    """
+    _require_rate(rate)
+    return Fraction(1, rate) if rate else None
+
+
+def _length_ratio(period: str, other: str) -> Fraction:
+    if not {period, other} <= PERIODS.keys():
+        raise ValueError(f"a period must be one of {', '.join(PERIODS)}")
+    return PERIODS[other] / PERIODS[period]
+
+
+def _require_start(start: Number) -> None:
+    if start <= 0:
+        raise ValueError("start must be above zero")
+
+
+def _require_lost_of_start(start: Number, lost: Number) -> None:
+    if not 0 <= lost <= start:
+        raise ValueError("lost must be from 0 to start")
+
+
+def _require_rate(rate: Number | float) -> None:
+    if not 0 <= rate <= 1:
+        raise ValueError("rate must be from 0 to 1")
+
+
+def _require_not_negative(**numbers: Number) -> None:
+    for name, number in numbers.items():
+        if number < 0:
+            raise ValueError(f"{name} must not be negative")

@@ -1,0 +1,208 @@
+"""How people of each language type numbers: text in, exact fractions out."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Literal
+
+Code = Literal[
+    "empty",
+    "not_a_number",
+    "ambiguous",
+    "grouping",
+    "decimal_mark",
+    "other_digits",
+    "exponent",
+    "too_large",
+]
+
+
+class NumberError(ValueError):
+    """Tells by `code` why a text was refused, and by `readings` what it may mean.
+
+    `readings` holds the decimal and the thousands reading, in that order, if the
+    code is `ambiguous`; the one likely meaning if it is `decimal_mark` (marks of
+    another language); and nothing otherwise.
+    """
+
+    def __init__(self, code: Code, readings: tuple[Fraction, ...] = ()) -> None:
+        super().__init__(code)
+        self.code = code
+        self.readings = readings
+
+
+@dataclass(frozen=True)
+class Marks:
+    """The marks of one language, each a single character or none.
+
+    Numbers are written with `decimal`. `tolerated_decimal` is read as well, unless
+    the text could mean thousands. `group` stands beside the spaces, which group
+    digits in every language.
+    """
+
+    decimal: str
+    group: str = ""
+    tolerated_decimal: str = ""
+
+
+LANGUAGES = {
+    "et": Marks(decimal=",", tolerated_decimal="."),
+    "ro": Marks(decimal=",", group="."),
+    "en": Marks(decimal=".", group=","),
+}
+
+LIMIT = 10**15
+MAX_LENGTH = 60
+DEFAULT_DECIMALS = 10
+# With a sign, fifteen digits and a mark, these still fit into MAX_LENGTH.
+MAX_EXACT_DECIMALS = 40
+
+# Ordinary, no-break, figure, thin and narrow no-break space.
+_SPACES = " \u00a0\u2007\u2009\u202f"
+# str.strip() takes white space or the given characters, never both.
+_EDGES = (
+    "".join(filter(str.isspace, map(chr, range(0x3001))))
+    + "\ufeff\u200b\u200c\u200d\u2060"  # byte order mark and zero-width characters
+    + "\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"  # bidi
+)
+
+# \d would let in the digits of every script, hence [0-9] throughout.
+_SIGN = "[-+\u2212]?"
+_PLAIN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
+_TWOFOLD = re.compile(rf"({_SIGN})([1-9][0-9]{{0,2}})([.,])([0-9]{{3}})")
+_DIGITS = re.compile(rf"{_SIGN}[0-9]+")
+_EXPONENT = re.compile(rf"{_SIGN}[0-9.,]+[eE]{_SIGN}[0-9]+")
+_MARKED = re.compile(rf"{_SIGN}[0-9]+(?:[.,'\u2019_{_SPACES}]+[0-9]+)+")
+
+
+def read_number(text: str, language: str, *, count: bool = False) -> Fraction:
+    """Return the number that `text` means to a reader of `language`.
+
+    Takes a sign, digits grouped in threes by one kind of mark, and decimals. With
+    `count`, where whole numbers are expected, thousandths may be meant as thousands
+    and are refused as ambiguous; fractions and negative numbers are still read.
+    Raises NumberError, and KeyError if the language is unknown.
+
+    >>> read_number("1 000,5", "et")
+    Fraction(2001, 2)
+    >>> read_number("1.000", "ro")
+    Fraction(1000, 1)
+    """
+    marks = LANGUAGES[language]
+    text = text.strip(_EDGES)
+    if twofold := _TWOFOLD.fullmatch(text):
+        sign, whole, mark, thousandths = twofold.groups()
+        if mark != marks.group and (count or mark != marks.decimal):
+            decimal = _value(sign, whole, thousandths)
+            thousands = _value(sign, whole + thousandths)
+            raise NumberError("ambiguous", (decimal, thousands))
+    value = _meaning(text, marks.decimal + marks.tolerated_decimal, marks.group)
+    if value is not None:
+        return value
+    elsewhere = {_meaning(text, m.decimal, m.group) for m in LANGUAGES.values()}
+    readings = tuple(value for value in elsewhere if value is not None)
+    if len(readings) == 1:
+        raise NumberError("decimal_mark", readings)
+    raise NumberError(_fault(text))
+
+
+def read_percent(text: str, language: str) -> Fraction:
+    """Return the number before an optional percent sign: 5 for `5%`.
+
+    Raises what read_number raises.
+
+    >>> read_percent("2,5 %", "ro")
+    Fraction(5, 2)
+    """
+    return read_number(text.strip(_EDGES).removesuffix("%"), language)
+
+
+def read_plain(text: str) -> Fraction:
+    """Return the number that a program wrote: digits, a point only for decimals.
+
+    Raises NumberError, for a plus sign, a space or a group mark as well.
+
+    >>> read_plain("-1000.5")
+    Fraction(-2001, 2)
+    """
+    number = _PLAIN.fullmatch(text) if len(text) <= MAX_LENGTH else None
+    if number is None:
+        raise NumberError(_fault(text))
+    return _value(*number.groups(default=""))
+
+
+def write_number(
+    value: Fraction | int, language: str, *, decimals: int | None = None
+) -> str:
+    """Return `value` as one types it in `language`, without grouping.
+
+    Finite decimals stay exact up to 40 places: read_number gives them back, for
+    counts as well, if they are within its limit. All others are rounded to
+    `decimals` places, by default 10. Raises KeyError if the language is unknown.
+
+    >>> write_number(Fraction(5, 2), "et")
+    '2,5'
+    >>> write_number(Fraction(9, 8), "et")
+    '1,1250'
+    >>> write_number(Fraction(1, 3), "en", decimals=2)
+    '0.33'
+    """
+    mark = LANGUAGES[language].decimal
+    value = Fraction(value)
+    places = next(
+        (n for n in range(MAX_EXACT_DECIMALS + 1) if 10**n % value.denominator == 0),
+        DEFAULT_DECIMALS if decimals is None else decimals,
+    )
+    scaled = round(value * 10**places)
+    whole, rest = divmod(abs(scaled), 10**places)
+    fraction = f"{rest:0{places}}".rstrip("0")
+    text = f"{'-' if scaled < 0 else ''}{whole}{mark if fraction else ''}{fraction}"
+    # 1,125 could be taken for thousands; a fourth decimal leaves one meaning.
+    return text + "0" if _TWOFOLD.fullmatch(text) else text
+
+
+def _meaning(text: str, decimal: str, group: str) -> Fraction | None:
+    """Return the value under these marks, or None if the text breaks their rules."""
+    if len(text) > MAX_LENGTH:
+        return None
+    number = re.fullmatch(
+        rf"""
+        (?P<sign> {_SIGN} )
+        (?= .*[0-9] )
+        (?P<whole>
+            [0-9]*
+            | [1-9][0-9]{{0,2}} (?P<mark> [{_SPACES}{group}] ) [0-9]{{3}}
+              (?: (?P=mark) [0-9]{{3}} )*
+        )
+        (?: [{decimal}] (?P<decimals> [0-9]+ ) )?
+        """,
+        text,
+        re.VERBOSE,
+    )
+    if number is None:
+        return None
+    sign, whole, mark, decimals = number.groups(default="")
+    return _value(sign, whole.replace(mark, ""), decimals)
+
+
+def _value(sign: str, whole: str, decimals: str = "") -> Fraction:
+    """Return the value of these digits; refuse it from LIMIT on."""
+    value = Fraction(int(whole + decimals), 10 ** len(decimals))
+    if value >= LIMIT:
+        raise NumberError("too_large")
+    return value if sign in ("", "+") else -value
+
+
+def _fault(text: str) -> Code:
+    """Return why `text` is a number by nobody's rules."""
+    if not text:
+        return "empty"
+    if len(text) > MAX_LENGTH:
+        return "too_large" if _DIGITS.fullmatch(text) else "not_a_number"
+    if any(char.isnumeric() and not char.isascii() for char in text):
+        return "other_digits"
+    if _EXPONENT.fullmatch(text):
+        return "exponent"
+    if _MARKED.fullmatch(text):
+        return "grouping"
+    return "not_a_number"

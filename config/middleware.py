@@ -1,0 +1,49 @@
+"""What every answer carries, and which language a reader gets."""
+
+from django.middleware.locale import LocaleMiddleware
+from django.utils.cache import patch_cache_control
+
+PUBLIC_MAX_AGE_SECONDS = 300
+ERROR_MAX_AGE_SECONDS = 60
+
+
+def common_headers(get_response):
+    """Add the isolation headers and, where a view set none, the caching rule.
+
+    Readers have no session, so what they see may be kept by any cache for a few
+    minutes. What sets a cookie or depends on one is left private.
+    """
+
+    def middleware(request):
+        response = get_response(request)
+        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        response.headers.setdefault(
+            "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
+        )
+        if not response.has_header("Cache-Control"):
+            if response.cookies or "Cookie" in response.get("Vary", ""):
+                patch_cache_control(response, private=True, no_store=True)
+            elif request.method in ("GET", "HEAD") and response.status_code < 500:
+                fine = response.status_code in (200, 304)
+                patch_cache_control(
+                    response,
+                    public=True,
+                    max_age=PUBLIC_MAX_AGE_SECONDS if fine else ERROR_MAX_AGE_SECONDS,
+                )
+            else:
+                patch_cache_control(response, no_store=True)
+        return response
+
+    return middleware
+
+
+class ReaderLanguageMiddleware(LocaleMiddleware):
+    """The language of the address, else the one the browser prefers."""
+
+    def process_response(self, request, response):
+        # Only redirects and errors outside /et/, /ro/ and /en/ are worded by the
+        # browser's preference: a 200 there is the same for all, so caches share it.
+        if response.status_code in (200, 304):
+            response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
+            return response
+        return super().process_response(request, response)

@@ -1,0 +1,34 @@
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.contrib.sitemaps.views import sitemap
+from django.urls import include, path
+from django.utils.translation import pgettext_lazy
+
+from calculator.sitemaps import CalculatorSitemap
+from config import health
+from config.api import api
+from glossary import views
+from glossary.sitemaps import EntrySitemap, PageSitemap
+
+SITEMAPS = {
+    "pages": PageSitemap,
+    "entries": EntrySitemap,
+    "calculators": CalculatorSitemap,
+}
+
+urlpatterns = [
+    path("", views.root, name="root"),
+    path("admin/", admin.site.urls),
+    path("api/v1/", api.urls),
+    path("healthz", health.live),
+    path("readyz", health.ready),
+    path("robots.txt", views.robots),
+    path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    *i18n_patterns(
+        path("", include("glossary.urls")),
+        path(pgettext_lazy("address", "calculator/"), include("calculator.urls")),
+    ),
+]
+
+handler404 = "glossary.views.not_found"
+handler500 = "glossary.views.server_error"

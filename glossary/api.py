@@ -1,0 +1,156 @@
+from django.conf import settings
+from django.http import Http404
+from django.utils import translation
+from django.utils.translation import gettext as _
+from ninja import Router, Schema
+
+from config.errors import InvalidInput
+from glossary.markdown import to_html
+from glossary.models import Entry
+from glossary.models.revised import LANGUAGE_CODES
+from glossary.search import search
+
+router = Router()
+
+
+class EntryOut(Schema):
+    id: str
+    term: str
+    definition: str
+    url: str
+
+
+class LabelOut(Schema):
+    text: str
+    kind: str
+
+
+class QuestionOut(Schema):
+    question: str
+    answer_html: str
+    url: str
+
+
+class EntryInLanguageOut(Schema):
+    term: str
+    heading: str
+    definition: str
+    body_html: str
+    url: str
+    coined: bool
+    outdated: bool
+    labels: list[LabelOut]
+    questions: list[QuestionOut]
+
+
+class ConceptOut(Schema):
+    id: str
+    languages: dict[str, EntryInLanguageOut]
+    related: list[str]
+
+
+class ResultOut(Schema):
+    id: str
+    term: str
+    url: str
+    match: str
+
+
+class ResultsOut(Schema):
+    query: str
+    results: list[ResultOut]
+
+
+@router.get("entries", response=list[EntryOut], summary="All entries in a language")
+def entries(request, language: str):
+    with _in(language):
+        return [
+            {
+                "id": entry.concept,
+                "term": entry.term,
+                "definition": entry.definition,
+                "url": settings.SITE_URL + entry.get_absolute_url(),
+            }
+            for entry in Entry.objects.published().in_alphabetical_order()
+        ]
+
+
+@router.get("entries/{concept}", response=ConceptOut, summary="One concept")
+def entry(request, concept: str):
+    found = (
+        Entry.objects.filter(concept=concept)
+        .prefetch_related("questions", "labels", "related_rows__related")
+        .first()
+    )
+    languages = {
+        code: _in_language(found, code)
+        for code in LANGUAGE_CODES
+        if found and found.is_published(code)
+    }
+    if not languages:
+        raise Http404
+    related = [row.related for row in found.related_rows.all()]
+    return {
+        "id": concept,
+        "languages": languages,
+        "related": [
+            other.concept
+            for other in related
+            if any(other.is_published(code) for code in LANGUAGE_CODES)
+        ],
+    }
+
+
+def _in_language(entry, code):
+    with translation.override(code):
+        url = settings.SITE_URL + entry.get_absolute_url()
+        return {
+            "term": entry.term,
+            "heading": entry.heading or "",
+            "definition": entry.definition,
+            "body_html": to_html(entry.body or ""),
+            "url": url,
+            "coined": entry.coined,
+            "outdated": entry.is_outdated(code),
+            "labels": [
+                {"text": label.text, "kind": label.kind}
+                for label in entry.labels.all()
+                if label.language == code and label.kind != "hidden"
+            ],
+            "questions": [
+                {
+                    "question": question.question,
+                    "answer_html": to_html(question.answer),
+                    "url": f"{url}#{question.anchor}",
+                }
+                for question in entry.questions.all()
+                if question.question
+            ],
+        }
+
+
+@router.get("search", response=ResultsOut, summary="Find entries by any name")
+def search_entries(request, language: str, q: str = ""):
+    with _in(language):
+        return {
+            "query": q,
+            "results": [
+                {
+                    "id": result.entry.concept,
+                    "term": result.entry.term,
+                    "url": settings.SITE_URL + result.entry.get_absolute_url(),
+                    "match": result.match,
+                }
+                for result in search(q, language)
+            ],
+        }
+
+
+def _in(language):
+    """Activate a language of the glossary; refuse any other, naming those there are."""
+    if language not in LANGUAGE_CODES:
+        message = _("Choose one of these languages: %(codes)s.")
+        raise InvalidInput(
+            {"language": [message % {"codes": ", ".join(LANGUAGE_CODES)}]}
+        )
+    return translation.override(language)

@@ -1,0 +1,337 @@
+"""The glossary as text files: what a content folder holds, read and written.
+
+One folder a concept, named by its id. `concept.yaml` holds what is the same in every
+language; `et.md`, `ro.md`, `en.md` hold a language's entry: YAML front matter, the
+body in Markdown and, each under a level-one heading, the questions:
+
+    # Do new customers count? {#new-customers}
+
+Plain Python: reading and writing the database is `exchange.py`.
+"""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, time
+from itertools import pairwise
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar
+
+import yaml
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    HttpUrl,
+    PlainSerializer,
+    TypeAdapter,
+    ValidationError,
+)
+
+from glossary.language import LANGUAGES
+from glossary.markdown import level_one_headings, problem_in
+
+CONCEPT_FILE = "concept.yaml"
+LABEL_KINDS = ("synonym", "abbreviation", "deprecated", "hidden")
+_QUESTION = re.compile(r"# (?P<question>.*?)(?: \{#(?P<key>[^{}]*)\})?")
+Part = TypeVar("Part", bound="_Part")
+Place = tuple[str | int, ...]
+Lines = dict[Place, int]
+_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
+
+
+class ContentError(Exception):
+    """A content file that cannot be read: which file, which line, and why."""
+
+    def __init__(self, path: Path, line: int, reason: str) -> None:
+        super().__init__(f"{path}:{line}: {reason}")
+        self.path = path
+        self.line = line
+        self.reason = reason
+
+
+def _moment(value: Any) -> Any:
+    """Read a bare date as that day's midnight in universal time."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return datetime.combine(value, time.min, UTC)
+    return value
+
+
+def _universal(value: datetime) -> datetime:
+    return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def _day(value: datetime) -> date | datetime:
+    """Write midnight in universal time as a bare date."""
+    return value.date() if value.time() == time.min else value
+
+
+def _list(value: Any) -> Any:
+    return [value] if isinstance(value, str) else value
+
+
+def _one_or_list(value: list[str]) -> str | list[str]:
+    return value[0] if len(value) == 1 else value
+
+
+def _web_address(value: str) -> str:
+    TypeAdapter(HttpUrl).validate_python(value)
+    return value
+
+
+Line = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
+Slug = Annotated[str, Field(pattern=_SLUG, max_length=200)]
+Moment = Annotated[
+    datetime,
+    BeforeValidator(_moment),
+    AfterValidator(_universal),
+    PlainSerializer(_day, return_type=Any),
+]
+Forms = dict[
+    str,
+    Annotated[
+        list[Line],
+        BeforeValidator(_list),
+        PlainSerializer(_one_or_list, return_type=Any),
+    ],
+]
+Name = Annotated[str, Field(pattern=_SLUG, max_length=100)]
+Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ConceptQuestion(_Part):
+    key: Name
+    revision: Revision = 1
+
+
+class Concept(_Part):
+    """`concept.yaml`: what is the same in every language."""
+
+    revision: Revision = 1
+    related: list[Name] = []
+    questions: list[ConceptQuestion] = []
+
+
+class LabelText(_Part):
+    text: Annotated[Line, Field(max_length=200)]
+    kind: Literal["synonym", "abbreviation", "deprecated", "hidden"]
+    forms: Forms = {}
+
+
+class ReadingText(_Part):
+    title: Annotated[Line, Field(max_length=300)]
+    address: Annotated[str, Field(max_length=500), AfterValidator(_web_address)]
+
+
+class QuestionText(_Part):
+    key: Name
+    question: Annotated[Line, Field(max_length=300)]
+    answer: Annotated[str, Field(min_length=1)]
+
+
+class EntryText(_Part):
+    """One language's file. `outdated_questions` names those behind their revision.
+
+    What a draft may still lack, a published entry must have.
+    """
+
+    term: Annotated[Line, Field(max_length=200)] | Literal[""] = ""
+    coined: bool = False
+    slug: Slug | Literal[""] = ""
+    heading: Annotated[Line, Field(max_length=300)] | Literal[""] = ""
+    definition: str = ""
+    published: Moment | None = None
+    changed: Moment | None = None
+    revision: Revision = 1
+    forms: Forms = {}
+    labels: list[LabelText] = []
+    reading: list[ReadingText] = []
+    outdated_questions: dict[Name, Revision] = {}
+    body: str = ""
+    questions: list[QuestionText] = []
+
+
+def render_concept(concept: Concept) -> str:
+    """Return the text of a `concept.yaml`."""
+    return _yaml(concept.model_dump(exclude_defaults=True) or {"revision": 1})
+
+
+def render_entry(entry: EntryText) -> str:
+    """Return the text of a language's file; `parse_entry` reads the same back."""
+    front = entry.model_dump(
+        exclude={"body", "questions"}, exclude_defaults=True, exclude_none=True
+    )
+    parts = [f"---\n{_yaml(front)}---\n"]
+    if entry.body:
+        parts.append(f"{entry.body}\n")
+    parts += [f"# {q.question} {{#{q.key}}}\n\n{q.answer}\n" for q in entry.questions]
+    return "\n".join(parts)
+
+
+def _yaml(data: dict[str, Any]) -> str:
+    return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=88)
+
+
+def parse_concept(text: str, path: Path) -> Concept:
+    """Read a `concept.yaml`. Raises ContentError."""
+    data, lines = _load(text, path, first_line=1)
+    concept = _validated(Concept, data, lines, path)
+    for field, names in (
+        ("related", concept.related),
+        ("questions", [question.key for question in concept.questions]),
+    ):
+        for number in _repeats(names):
+            line = _line_of((field, number), lines)
+            raise ContentError(path, line, f"{names[number]} stands twice")
+    return concept
+
+
+def parse_entry(text: str, path: Path, language: str) -> EntryText:
+    """Read a language's file. Raises ContentError."""
+    if not text.startswith("---\n") or "\n---\n" not in text[3:]:
+        raise ContentError(path, 1, "front matter between two lines of --- is missing")
+    front, rest = text[4:].split("\n---\n", 1)
+    data, lines = _load(front + "\n", path, first_line=2)
+    rest_line = front.count("\n") + 4
+    body, questions, question_lines = _questions(rest, path, rest_line)
+    data |= {"body": body, "questions": questions}
+    lines |= {("body",): rest_line, **question_lines}
+    entry = _validated(EntryText, data, lines, path)
+    for line, reason in _problems(entry, lines, language):
+        raise ContentError(path, line, reason)
+    return entry
+
+
+def _questions(
+    text: str, path: Path, first_line: int
+) -> tuple[str, list[dict[str, str]], Lines]:
+    """Split what follows the front matter into the body and the questions."""
+    rows = text.split("\n")
+    heads = level_one_headings(text)
+    questions: list[dict[str, str]] = []
+    lines: Lines = {}
+    for number, (start, end) in enumerate(pairwise([*heads, len(rows)])):
+        head = _QUESTION.fullmatch(rows[start])
+        if head is None or not head["key"]:
+            reason = "a question begins with # and ends with its key: {#its-key}"
+            raise ContentError(path, first_line + start, reason)
+        answer = "\n".join(rows[start + 1 : end]).strip()
+        questions.append(
+            {"key": head["key"], "question": head["question"], "answer": answer}
+        )
+        lines["questions", number] = first_line + start
+    body = "\n".join(rows[: heads[0]] if heads else rows).strip()
+    return body, questions, lines
+
+
+def _load(text: str, path: Path, first_line: int) -> tuple[dict[str, Any], Lines]:
+    """Return the YAML mapping and the line on which each of its values begins."""
+    try:
+        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+            if isinstance(event, yaml.AliasEvent):
+                line = first_line + (event.start_mark.line if event.start_mark else 0)
+                raise ContentError(path, line, f"*{event.anchor}: write it out instead")
+        node = yaml.compose(text, Loader=yaml.CSafeLoader)
+        data = yaml.load(text, Loader=yaml.CSafeLoader)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        line = mark.line if mark else 0
+        raise ContentError(path, first_line + line, str(error.problem)) from error
+    except (yaml.YAMLError, ValueError) as error:
+        raise ContentError(path, first_line, str(error).splitlines()[0]) from error
+    if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
+        raise ContentError(path, first_line, "fields (name: value) were expected")
+    lines: Lines = {}
+    for place, line in _places(node, ()):
+        if place in lines:
+            raise ContentError(path, first_line + line, f"{place[-1]} stands twice")
+        lines[place] = first_line + line
+    return data, lines
+
+
+def _places(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
+    if isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield (*place, key.value), key.start_mark.line
+            yield from _places(value, (*place, key.value))
+    elif isinstance(node, yaml.SequenceNode):
+        for number, value in enumerate(node.value):
+            yield (*place, number), value.start_mark.line
+            yield from _places(value, (*place, number))
+
+
+def _validated(
+    kind: type[Part],
+    data: dict[str, Any],
+    lines: Lines,
+    path: Path,
+) -> Part:
+    try:
+        return kind.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = first["loc"]
+        name = ".".join(str(step) for step in place)
+        raise ContentError(
+            path, _line_of(place, lines), f"{name}: {first['msg']}"
+        ) from error
+
+
+def is_concept_name(name: str) -> bool:
+    """Tell whether a folder may be called so: it names a concept."""
+    return len(name) <= 100 and re.fullmatch(_SLUG[1:-1], name) is not None
+
+
+def _line_of(place: Place, lines: Lines) -> int:
+    while place and place not in lines:
+        place = place[:-1]
+    return lines.get(place, 1)
+
+
+def _problems(
+    entry: EntryText, lines: Lines, language: str
+) -> Iterator[tuple[int, str]]:
+    """Find what the fields alone cannot tell: wrong forms, repeats, broken formulas."""
+    if entry.published:
+        for field in ("term", "slug", "heading", "definition"):
+            if not getattr(entry, field):
+                yield _line_of((field,), lines), f"{field}: a published entry needs it"
+    names = LANGUAGES[language].form_names
+    holders: list[tuple[Place, Forms]] = [(("forms",), entry.forms)]
+    holders += [
+        (("labels", number, "forms"), label.forms)
+        for number, label in enumerate(entry.labels)
+    ]
+    for place, forms in holders:
+        for name in forms:
+            if name not in names:
+                yield (
+                    _line_of((*place, name), lines),
+                    f"{name} is not a form of this language: {', '.join(names)}",
+                )
+    for number in _repeats([label.text for label in entry.labels]):
+        label = entry.labels[number]
+        yield _line_of(("labels", number), lines), f"{label.text} stands twice"
+    for number in _repeats([question.key for question in entry.questions]):
+        key = entry.questions[number].key
+        yield _line_of(("questions", number), lines), f"{key} stands twice"
+    keys = {question.key for question in entry.questions}
+    for key in entry.outdated_questions:
+        if key not in keys:
+            line = _line_of(("outdated_questions", key), lines)
+            yield line, f"{key} is not among the questions of this file"
+    for number, question in enumerate(entry.questions):
+        if problem := problem_in(question.answer):
+            yield _line_of(("questions", number), lines), problem
+    if problem := problem_in(entry.body):
+        yield lines["body",], problem
+
+
+def _repeats(names: list[str]) -> list[int]:
+    """Return the places at which a name stands that stood before."""
+    return [n for n, name in enumerate(names) if name in names[:n]]

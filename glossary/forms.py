@@ -1,0 +1,71 @@
+"""Form fields of the editors' desk."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from glossary.language import LANGUAGES
+
+FORM_LABELS = {
+    "genitive": _("genitive"),
+    "partitive": _("partitive"),
+    "plural_nominative": _("plural nominative"),
+    "plural_genitive": _("plural genitive"),
+    "plural_partitive": _("plural partitive"),
+    "definite": _("definite"),
+    "genitive_dative": _("genitive-dative"),
+    "plural": _("plural"),
+    "plural_definite": _("plural definite"),
+    "plural_genitive_dative": _("plural genitive-dative"),
+    "other": _("other forms"),
+}
+# Parallel forms stand side by side, as in dictionaries: määri ~ määrasid.
+SEPARATOR = "~"
+
+
+class PrincipalFormsWidget(forms.MultiWidget):
+    template_name = "admin/principal_forms.html"
+
+    def __init__(self, names):
+        super().__init__({name: forms.TextInput for name in names})
+        self.names = names
+
+    def decompress(self, value):
+        forms_by_name = value or {}
+        return [
+            f" {SEPARATOR} ".join(forms_by_name.get(name, [])) for name in self.names
+        ]
+
+    def get_context(self, name, value, attrs):
+        context = super().get_context(name, value, attrs)
+        for part, form_name in zip(
+            context["widget"]["subwidgets"], self.names, strict=True
+        ):
+            part["form_label"] = FORM_LABELS[form_name]
+        return context
+
+
+class PrincipalFormsField(forms.MultiValueField):
+    """The principal forms of a term in one language, a text field each."""
+
+    def __init__(self, language, **kwargs):
+        self.names = LANGUAGES[language].form_names
+        super().__init__(
+            fields=[forms.CharField(required=False) for _name in self.names],
+            widget=PrincipalFormsWidget(self.names),
+            require_all_fields=False,
+            required=False,
+            **kwargs,
+        )
+
+    def compress(self, values):
+        named = zip(self.names, values, strict=False)
+        split = {
+            name: [form.strip() for form in value.split(SEPARATOR) if form.strip()]
+            for name, value in named
+        }
+        return {name: parallel for name, parallel in split.items() if parallel}
+
+    def has_changed(self, initial, data):
+        return self.compress(self.widget.decompress(initial)) != self.compress(
+            [value or "" for value in data or []]
+        )

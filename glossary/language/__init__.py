@@ -1,0 +1,95 @@
+"""What the glossary knows of each language: its alphabet and its principal forms.
+
+Plain Python. Adding a language to the glossary is one module beside `et.py` and one
+line in `LANGUAGES`.
+"""
+
+import unicodedata
+from dataclasses import dataclass
+from types import MappingProxyType
+
+# Romanian is typed with either cedilla or comma-below; both are one letter here.
+_CEDILLA_TO_COMMA = str.maketrans("şţŞŢ", "șțȘȚ")
+# Apostrophes and hyphens come in many shapes from keyboards and word processors.
+_PLAIN_MARKS = str.maketrans("’‘ʼ´`‐‑‒–", "'''''----")
+_LETTERS_IN_A_SORT_KEY = 60
+
+
+def normal(text: str) -> str:
+    """Return `text` as it is compared: lower case, composed, single spaces.
+
+    >>> normal("Rata  Rezilierilor")
+    'rata rezilierilor'
+    >>> normal("reţea")
+    'rețea'
+    """
+    characters = _without_controls(text)
+    composed = unicodedata.normalize(
+        "NFKC", unicodedata.normalize("NFKC", characters).casefold()
+    )
+    plain = composed.translate(_CEDILLA_TO_COMMA).translate(_PLAIN_MARKS)
+    return " ".join(plain.split())
+
+
+def fold(text: str) -> str:
+    """Return `text` without case and diacritics, as people type it in a hurry.
+
+    >>> fold("Rată de reînnoire"), fold("Määr")
+    ('rata de reinnoire', 'maar')
+    """
+    decomposed = unicodedata.normalize("NFD", normal(text))
+    return normal("".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def _without_controls(text: str) -> str:
+    """Turn control and format characters, NUL and surrogates included, into spaces."""
+    return "".join(
+        " " if unicodedata.category(c) in ("Cc", "Cs") else c
+        for c in text
+        if unicodedata.category(c) != "Cf"
+    )
+
+
+@dataclass(frozen=True)
+class Language:
+    """One language of the glossary.
+
+    `alphabet` holds its letters in order. `form_names` are the principal forms an
+    editor may give of a term beside its headword, from which the others follow.
+    """
+
+    code: str
+    alphabet: str
+    form_names: tuple[str, ...]
+
+    def sort_key(self, text: str) -> str:
+        """Return digits that sort as `text` does in this alphabet, in any database.
+
+        Spaces and digits come before the letters; a letter foreign to the alphabet
+        stands where its form without diacritics would.
+        """
+        return "".join(
+            f"{self._rank(c):02}" for c in normal(text)[:_LETTERS_IN_A_SORT_KEY]
+        )
+
+    def _rank(self, character: str) -> int:
+        order = " 0123456789" + self.alphabet
+        for candidate in (character, fold(character)[:1]):
+            if candidate and candidate in order:
+                return order.index(candidate) + 1
+        return 0
+
+    def initial(self, text: str) -> str:
+        """Return the letter under which `text` stands in an index, in upper case."""
+        first = normal(text)[:1]
+        letter = first if first in self.alphabet else fold(first)[:1]
+        return letter.upper() if letter and letter in self.alphabet else "#"
+
+
+def _languages() -> dict[str, Language]:
+    from glossary.language import en, et, ro
+
+    return {module.LANGUAGE.code: module.LANGUAGE for module in (et, ro, en)}
+
+
+LANGUAGES = MappingProxyType(_languages())

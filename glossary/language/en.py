@@ -1,0 +1,9 @@
+"""English."""
+
+from glossary.language import Language
+
+LANGUAGE = Language(
+    code="en",
+    alphabet="abcdefghijklmnopqrstuvwxyz",
+    form_names=("plural", "other"),
+)

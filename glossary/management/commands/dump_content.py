@@ -1,0 +1,18 @@
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import BaseCommand
+
+from glossary.exchange import dump_folder
+
+
+class Command(BaseCommand):
+    help = "Write the glossary to the content folder."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "folder", nargs="?", type=Path, default=settings.BASE_DIR / "content"
+        )
+
+    def handle(self, *, folder, **options):
+        self.stdout.write(f"Content files written: {dump_folder(folder)}.")

@@ -1,0 +1,18 @@
+"""The glossary's data: entries with their parts, and the index that finds them."""
+
+from glossary.models.entry import Entry, RelatedEntry
+from glossary.models.index import SearchText, WordForm
+from glossary.models.loaded import LoadedFile
+from glossary.models.parts import Callout, Label, Question, Reading
+
+__all__ = [
+    "Callout",
+    "Entry",
+    "Label",
+    "LoadedFile",
+    "Question",
+    "Reading",
+    "RelatedEntry",
+    "SearchText",
+    "WordForm",
+]

@@ -1,0 +1,272 @@
+"""A concept's page in every language in which it is published."""
+
+from django.conf import settings
+from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import JSONObject
+from django.urls import reverse
+from django.utils import timezone, translation
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
+
+from glossary import markdown
+from glossary.language import LANGUAGES
+from glossary.models.revised import LANGUAGE_CODES, Revised, filled
+
+
+class Status(models.TextChoices):
+    """How an entry stands in one language."""
+
+    MISSING = "missing", _("missing")
+    DRAFT = "draft", _("draft")
+    SCHEDULED = "scheduled", _("scheduled")
+    OUTDATED = "outdated", _("outdated")
+    PUBLISHED = "published", _("published")
+
+
+def no_level_one_heading(text):
+    """Refuse Markdown that the page cannot show."""
+    if problem := markdown.problem_in(text or ""):
+        raise ValidationError(
+            _("This text cannot be shown: %(problem)s."), params={"problem": problem}
+        )
+
+
+class EntryQuerySet(models.QuerySet):
+    def published(self):
+        """Entries that readers of the active language can see."""
+        return self.filter(published_at__lte=timezone.now())
+
+    def in_alphabetical_order(self):
+        return self.order_by("sort_key", "concept")
+
+    def with_callout(self):
+        """Add `callout`: the one meant for the entry, else the one for all, else None.
+
+        One dictionary with title, text, button and address in the active language.
+        """
+        from glossary.models.parts import Callout
+
+        field = {
+            name: build_localized_fieldname(name, translation.get_language())
+            for name in ("title", "text", "button", "address")
+        }
+        # A plain queryset: modeltranslation's own would take the expression apart.
+        chosen = (
+            models.QuerySet(Callout)
+            .filter(Q(everywhere=True) | Q(entries=models.OuterRef("pk")))
+            .filter(**{f"{field['title']}__gt": ""})
+            .order_by("everywhere", "pk")
+            .values(json=JSONObject(**field))[:1]
+        )
+        return self.annotate(callout=models.Subquery(chosen))
+
+
+class Entry(Revised):
+    SUBSTANCE = ("term", "heading", "definition", "body")
+
+    concept = models.SlugField(
+        _("concept"),
+        max_length=100,
+        unique=True,
+        help_text=_(
+            "A stable English name, such as churn-rate: the same in every language, "
+            "and never changed once published."
+        ),
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+                _("Use small letters a–z, digits and single hyphens."),
+            )
+        ],
+    )
+    term = models.CharField(_("term"), max_length=200, blank=True)
+    coined = models.BooleanField(
+        _("our proposal"),
+        default=False,
+        help_text=_(
+            "The term is not yet in use in this language: the page shows the English "
+            "term beside it."
+        ),
+    )
+    slug = models.SlugField(
+        _("address"),
+        max_length=200,
+        null=True,
+        blank=True,
+        help_text=_("The last part of the page’s address in this language."),
+    )
+    heading = models.CharField(
+        _("reader’s question"),
+        max_length=300,
+        blank=True,
+        help_text=_("What a reader asks, such as “What is churn?”"),
+    )
+    definition = models.TextField(
+        _("definition"),
+        blank=True,
+        help_text=_("One or two sentences that are complete by themselves."),
+    )
+    body = models.TextField(
+        _("body"),
+        blank=True,
+        validators=[no_level_one_heading],
+        help_text=_(
+            "Markdown. Headings begin with ##, formulas stand between dollar signs: "
+            "$$\\frac{50}{1000}$$."
+        ),
+    )
+    forms = models.JSONField(
+        _("principal forms"),
+        default=dict,
+        blank=True,
+        help_text=_("The forms of the term from which all others follow."),
+    )
+    published_at = models.DateTimeField(
+        _("published"),
+        null=True,
+        blank=True,
+        help_text=_("Empty: a draft. In the future: appears by itself at that time."),
+    )
+    sort_key = models.CharField(max_length=200, blank=True, editable=False)
+    related = models.ManyToManyField(
+        "self",
+        through="RelatedEntry",
+        symmetrical=False,
+        related_name="related_from",
+        verbose_name=_("related entries"),
+    )
+
+    objects = EntryQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("entry")
+        verbose_name_plural = _("entries")
+        ordering = ["concept"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=[build_localized_fieldname("slug", code)],
+                name=f"entry_slug_once_{code}",
+                violation_error_message=_(
+                    "Another entry already has this address in this language."
+                ),
+            )
+            for code in LANGUAGE_CODES
+        ] + [
+            models.CheckConstraint(
+                condition=Q(**{f"published_at_{code}__isnull": True})
+                | (
+                    filled("slug", code)
+                    & filled("term", code)
+                    & filled("definition", code)
+                ),
+                name=f"entry_published_complete_{code}",
+                violation_error_message=format_lazy(
+                    _(
+                        "To be published ({language}), an entry needs a term, "
+                        "an address and a definition."
+                    ),
+                    language=name,
+                ),
+            )
+            for code, name in settings.LANGUAGES
+        ]
+        indexes = [
+            models.Index(
+                fields=[f"published_at_{code}", f"sort_key_{code}"],
+                name=f"entry_in_order_{code}",
+            )
+            for code in LANGUAGE_CODES
+        ]
+
+    def __str__(self):
+        return self.term or self.concept
+
+    def get_absolute_url(self):
+        return reverse("glossary:entry", kwargs={"slug": self.slug})
+
+    def url_in(self, language):
+        """Return the address in `language`, or None where it is not published."""
+        if not self.is_published(language):
+            return None
+        with translation.override(language):
+            return self.get_absolute_url()
+
+    def save(self, *args, **kwargs):
+        self._complete()
+        super().save(*args, **kwargs)
+        self.refresh_index()
+
+    def save_as_given(self):
+        self._complete()
+        super().save_as_given()
+
+    def _complete(self):
+        for code in LANGUAGE_CODES:
+            term = self.in_language("term", code) or ""
+            key = LANGUAGES[code].sort_key(term)
+            self.set_in_language("sort_key", code, key)
+            # An empty address is no address: any number of drafts may have none.
+            self.set_in_language("slug", code, self.in_language("slug", code) or None)
+
+    def refresh_index(self):
+        """Rewrite what search knows of this entry."""
+        from glossary.models.index import reindex
+
+        reindex([self])
+
+    def is_published(self, language):
+        moment = self.in_language("published_at", language)
+        return moment is not None and moment <= timezone.now()
+
+    def status(self, language):
+        """Return how the entry and its questions stand in `language`."""
+        if not self.has_text(language):
+            return Status.MISSING
+        moment = self.in_language("published_at", language)
+        if moment is None:
+            return Status.DRAFT
+        if moment > timezone.now():
+            return Status.SCHEDULED
+        parts = [self, *self.questions.all()]
+        if any(part.is_outdated(language) for part in parts) or any(
+            not question.has_text(language) for question in parts[1:]
+        ):
+            return Status.OUTDATED
+        return Status.PUBLISHED
+
+
+class RelatedEntry(models.Model):
+    entry = models.ForeignKey(
+        Entry, models.CASCADE, related_name="related_rows", verbose_name=_("entry")
+    )
+    related = models.ForeignKey(
+        Entry,
+        models.CASCADE,
+        related_name="related_from_rows",
+        verbose_name=_("related entry"),
+    )
+    position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
+
+    class Meta:
+        verbose_name = _("related entry")
+        verbose_name_plural = _("related entries")
+        ordering = ["position"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "related"],
+                name="related_once",
+                violation_error_message=_("This entry is already named as related."),
+            ),
+            models.CheckConstraint(
+                condition=~Q(entry=models.F("related")),
+                name="related_to_another",
+                violation_error_message=_("An entry cannot be related to itself."),
+            ),
+        ]
+
+    def __str__(self):
+        return str(self.related)

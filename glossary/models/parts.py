@@ -1,0 +1,204 @@
+"""What belongs to an entry: questions, labels, further reading; and callouts."""
+
+from django.conf import settings
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from glossary.models.entry import Entry, no_level_one_heading
+from glossary.models.revised import LANGUAGE_CODES, Revised, filled
+
+
+class Question(Revised):
+    SUBSTANCE = ("question", "answer")
+
+    entry = models.ForeignKey(
+        Entry, models.CASCADE, related_name="questions", verbose_name=_("entry")
+    )
+    key = models.SlugField(
+        _("key"),
+        max_length=100,
+        help_text=_(
+            "A short English name, the same in every language: the question’s own "
+            "link ends with it."
+        ),
+        validators=[
+            RegexValidator(
+                r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+                _("Use small letters a–z, digits and single hyphens."),
+            )
+        ],
+    )
+    position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
+    question = models.CharField(_("question"), max_length=300, blank=True)
+    answer = models.TextField(
+        _("answer"),
+        blank=True,
+        validators=[no_level_one_heading],
+        help_text=_("Markdown, as in the body."),
+    )
+
+    class Meta:
+        verbose_name = _("question")
+        verbose_name_plural = _("questions")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "key"],
+                name="question_key_once_per_entry",
+                violation_error_message=_("This entry already has that key."),
+            ),
+        ] + [
+            models.CheckConstraint(
+                condition=~filled("question", code) | filled("answer", code),
+                name=f"question_answered_{code}",
+                violation_error_message=format_lazy(
+                    _("A question ({language}) needs its answer."), language=name
+                ),
+            )
+            for code, name in settings.LANGUAGES
+        ]
+
+    def __str__(self):
+        return self.question or self.key
+
+    def save(self, *args, **kwargs):
+        super().save(*args, **kwargs)
+        self.entry.refresh_index()
+
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        self.entry.refresh_index()
+        return deleted
+
+    @property
+    def anchor(self):
+        return f"question-{self.key}"
+
+
+class Label(models.Model):
+    """Another name of the concept in one language."""
+
+    class Kind(models.TextChoices):
+        SYNONYM = "synonym", _("synonym")
+        ABBREVIATION = "abbreviation", _("abbreviation")
+        DEPRECATED = "deprecated", _("deprecated")
+        HIDDEN = "hidden", _("hidden")
+
+    entry = models.ForeignKey(
+        Entry, models.CASCADE, related_name="labels", verbose_name=_("entry")
+    )
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    text = models.CharField(_("text"), max_length=200)
+    kind = models.CharField(
+        _("kind"),
+        max_length=12,
+        choices=Kind,
+        default=Kind.SYNONYM,
+        help_text=_("Hidden: found by search, never shown, such as a misspelling."),
+    )
+    forms = models.JSONField(_("principal forms"), default=dict, blank=True)
+    position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
+
+    class Meta:
+        verbose_name = _("label")
+        verbose_name_plural = _("labels")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["entry", "language", "text"],
+                name="label_once_per_entry",
+                violation_error_message=_("This entry already has that label."),
+            ),
+            models.CheckConstraint(
+                condition=Q(language__in=LANGUAGE_CODES),
+                name="label_language_known",
+                violation_error_message=_("The glossary is not written in that."),
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    kind__in=["synonym", "abbreviation", "deprecated", "hidden"]
+                ),
+                name="label_kind_known",
+                violation_error_message=_("Labels of that kind do not exist."),
+            ),
+        ]
+
+    def __str__(self):
+        return self.text
+
+    def save(self, *args, **kwargs):
+        self.text = " ".join(self.text.split())
+        super().save(*args, **kwargs)
+        self.entry.refresh_index()
+
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        self.entry.refresh_index()
+        return deleted
+
+
+class Reading(models.Model):
+    """Where to read on: a title and an address in each language."""
+
+    entry = models.ForeignKey(
+        Entry, models.CASCADE, related_name="reading", verbose_name=_("entry")
+    )
+    position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
+    title = models.CharField(_("title"), max_length=300, blank=True)
+    address = models.URLField(_("web address"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("further reading")
+        verbose_name_plural = _("further reading")
+        ordering = ["position", "pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=~filled("title", code) | filled("address", code),
+                name=f"reading_has_address_{code}",
+                violation_error_message=format_lazy(
+                    _("A title ({language}) needs its address."), language=name
+                ),
+            )
+            for code, name in settings.LANGUAGES
+        ]
+
+    def __str__(self):
+        return self.title or self.address or ""
+
+
+class Callout(models.Model):
+    """How the owner of the site speaks of their own service beside an entry."""
+
+    everywhere = models.BooleanField(
+        _("on all entries"),
+        default=False,
+        help_text=_("An entry’s own callout takes precedence over one for all."),
+    )
+    entries = models.ManyToManyField(
+        Entry, blank=True, related_name="callouts", verbose_name=_("entries")
+    )
+    title = models.CharField(_("title"), max_length=120, blank=True)
+    text = models.TextField(_("text"), blank=True)
+    button = models.CharField(_("button"), max_length=60, blank=True)
+    address = models.URLField(_("web address"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("callout")
+        verbose_name_plural = _("callouts")
+        constraints = [
+            models.CheckConstraint(
+                condition=~filled("button", code) | filled("address", code),
+                name=f"callout_button_leads_{code}",
+                violation_error_message=format_lazy(
+                    _("A button ({language}) needs the address it leads to."),
+                    language=name,
+                ),
+            )
+            for code, name in settings.LANGUAGES
+        ]
+
+    def __str__(self):
+        return self.title or _("callout")

@@ -1,0 +1,121 @@
+"""Counting substantive changes, so that it shows which language is behind."""
+
+import unicodedata
+
+from django.conf import settings
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
+
+LANGUAGE_CODES = tuple(code for code, _name in settings.LANGUAGES)
+
+
+def tidy(text):
+    """Return `text` composed (NFC), with plain line ends and no space around it."""
+    if not isinstance(text, str):
+        return text
+    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
+
+
+def filled(field, language):
+    """Return the condition that a translated field holds something in `language`.
+
+    An empty field may be NULL as well, which a CHECK lets pass unless it is named.
+    """
+    name = build_localized_fieldname(field, language)
+    return models.Q(**{f"{name}__isnull": False}) & models.Q(**{f"{name}__gt": ""})
+
+
+class Revised(models.Model):
+    """What is written in several languages, none of which is the source.
+
+    `latest_revision` counts changes of meaning, in whichever language they were made.
+    Each language's `revision` is the one to which it is true; it is empty where the
+    language has no text. A language whose `revision` is below the latest is outdated.
+
+    `SUBSTANCE` names the translated fields that carry the meaning.
+    """
+
+    SUBSTANCE = ()
+
+    latest_revision = models.PositiveIntegerField(
+        _("latest revision"), default=1, editable=False
+    )
+    revision = models.PositiveIntegerField(
+        _("true to revision"), null=True, editable=False
+    )
+    changed_at = models.DateTimeField(_("last changed"), null=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+    def save(self, *args, minor=False, **kwargs):
+        """Save, counting what changed since the last save.
+
+        A change of meaning in one language raises the revision and so makes the
+        other languages outdated. A language that was itself behind stays behind
+        until it is marked current, since it has not taken in the others' change.
+        A first text is written from what is there: it is current and outdates none.
+        A `minor` change (a comma, a typing slip) and white space outdate none.
+        """
+        for field in self.SUBSTANCE:
+            for language in LANGUAGE_CODES:
+                value = tidy(self.in_language(field, language))
+                self.set_in_language(field, language, value)
+        self._count_changes(minor)
+        super().save(*args, **kwargs)
+
+    def in_language(self, field, language):
+        """Return a translated field's value in one language."""
+        return getattr(self, build_localized_fieldname(field, language))
+
+    def set_in_language(self, field, language, value):
+        setattr(self, build_localized_fieldname(field, language), value)
+
+    def has_text(self, language):
+        return any(self.in_language(field, language) for field in self.SUBSTANCE)
+
+    def is_outdated(self, language):
+        """Tell whether another language has changed its meaning since this one."""
+        revision = self.in_language("revision", language)
+        return revision is not None and revision < self.latest_revision
+
+    def mark_current(self, language):
+        """Declare `language` true to the latest revision; save to keep that."""
+        self.set_in_language("revision", language, self.latest_revision)
+
+    def save_as_given(self):
+        """Save with revisions and dates as they stand, as an import states them."""
+        super().save()
+
+    def _count_changes(self, minor):
+        before = self._stored_substance()
+        now = {language: self._substance(language) for language in LANGUAGE_CODES}
+        changed = [code for code in now if now[code] != before[code]]
+        rewritten = [code for code in changed if any(now[code]) and any(before[code])]
+        current = [code for code in rewritten if not self.is_outdated(code)]
+        if rewritten and not minor:
+            self.latest_revision += 1
+            for code in current:
+                self.mark_current(code)
+        for code in changed:
+            self.set_in_language("changed_at", code, timezone.now())
+            if not any(now[code]):
+                self.set_in_language("revision", code, None)
+            elif not any(before[code]):
+                self.mark_current(code)
+
+    def _substance(self, language):
+        return tuple(
+            " ".join((self.in_language(field, language) or "").split())
+            for field in self.SUBSTANCE
+        )
+
+    def _stored_substance(self):
+        stored = type(self)._default_manager.filter(pk=self.pk).first()
+        if stored is None:
+            return {
+                language: ("",) * len(self.SUBSTANCE) for language in LANGUAGE_CODES
+            }
+        return {language: stored._substance(language) for language in LANGUAGE_CODES}

@@ -1,0 +1,17 @@
+from django.urls import path
+from django.utils.translation import pgettext_lazy
+
+from glossary import views
+
+app_name = "glossary"
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path(pgettext_lazy("address", "glossary/"), views.entry_list, name="entry-list"),
+    path(
+        pgettext_lazy("address", "glossary/<slug:slug>/"),
+        views.entry_detail,
+        name="entry",
+    ),
+    path(pgettext_lazy("address", "search/"), views.search_page, name="search"),
+]

@@ -1,0 +1,12 @@
+"""How gunicorn serves the site. WEB_CONCURRENCY sets the number of workers."""
+
+worker_class = "gthread"
+threads = 4
+timeout = 30
+graceful_timeout = 20
+keepalive = 5
+max_requests = 10_000
+max_requests_jitter = 1_000
+# One line a request, without the query: what people search for is theirs.
+accesslog = "-"
+access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"

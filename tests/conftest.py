@@ -1,0 +1,17 @@
+import hypothesis
+import pytest
+
+# A law is about results; how long one example takes depends on the machine.
+hypothesis.settings.register_profile("steady", deadline=None)
+hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def plain_static_files(settings):
+    """Pages in tests name static files without the hashes of a collected build."""
+    settings.STORAGES = {
+        **settings.STORAGES,
+        "staticfiles": {
+            "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
+        },
+    }
