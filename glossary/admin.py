@@ -8,7 +8,7 @@ from adminsortable2.admin import (
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import F, JSONField, Q
+from django.db.models import F, JSONField, Q, URLField
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.text import capfirst
@@ -56,8 +56,13 @@ class LabelInline(SortableTabularInline):
     fields = ("language", "text", "kind", "position")
 
 
+# Django's own default changes to https with its next version.
+WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
+
+
 class ReadingInline(SortableStackedInline, TranslationStackedInline):
     model = Reading
+    formfield_overrides = WEB_ADDRESSES
     extra = 0
     fields = ("title", "address", "position")
 
@@ -220,5 +225,6 @@ class EntryAdmin(SortableAdminBase, TabbedTranslationAdmin):
 
 @admin.register(Callout)
 class CalloutAdmin(TabbedTranslationAdmin):
+    formfield_overrides = WEB_ADDRESSES
     list_display = ("__str__", "everywhere")
     autocomplete_fields = ("entries",)

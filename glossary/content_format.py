@@ -67,6 +67,21 @@ def _day(value: datetime) -> date | datetime:
     return value.date() if value.time() == time.min else value
 
 
+_FORM_NAMES = dict.fromkeys(
+    name for language in LANGUAGES.values() for name in language.form_names
+)
+_FORM_ORDER = {
+    name: number
+    for number, name in enumerate(sorted(_FORM_NAMES, key=lambda name: name == "other"))
+}
+
+
+def in_form_order(forms: dict[str, Any]) -> dict[str, Any]:
+    """Return forms in the order of their names, which a database may not keep."""
+    known = sorted(forms, key=lambda name: _FORM_ORDER.get(name, len(_FORM_ORDER)))
+    return {name: forms[name] for name in known}
+
+
 def _list(value: Any) -> Any:
     return [value] if isinstance(value, str) else value
 
@@ -88,13 +103,16 @@ Moment = Annotated[
     AfterValidator(_universal),
     PlainSerializer(_day, return_type=Any),
 ]
-Forms = dict[
-    str,
-    Annotated[
-        list[Line],
-        BeforeValidator(_list),
-        PlainSerializer(_one_or_list, return_type=Any),
+Forms = Annotated[
+    dict[
+        str,
+        Annotated[
+            list[Line],
+            BeforeValidator(_list),
+            PlainSerializer(_one_or_list, return_type=Any),
+        ],
     ],
+    AfterValidator(in_form_order),
 ]
 Name = Annotated[str, Field(pattern=_SLUG, max_length=100)]
 Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]

@@ -24,6 +24,7 @@ from glossary.content_format import (
     LabelText,
     QuestionText,
     ReadingText,
+    in_form_order,
     is_concept_name,
     parse_concept,
     parse_entry,
@@ -162,7 +163,7 @@ def _entry_text(entry, language):
         published=value("published_at") or None,
         changed=value("changed_at") or None,
         revision=value("revision") or 1,
-        forms=value("forms") or {},
+        forms=in_form_order(value("forms") or {}),
         labels=[
             LabelText(text=label.text, kind=label.kind, forms=label.forms)
             for label in entry.labels.all()

@@ -46,7 +46,7 @@ _TEXT = {
     "ol": {"start"},
     "th": {"class"},
     "td": {"class"},
-    "div": {"class"},
+    "div": {"class", "tabindex"},
 } | {
     tag: set()
     for tag in [
@@ -203,6 +203,11 @@ def _parser() -> MarkdownIt:
     )
     for cell in ("th_open", "td_open"):
         parser.add_render_rule(cell, _aligned_cell)
+    # A wide table scrolls by itself, with the keyboard too.
+    parser.add_render_rule(
+        "table_open", lambda *_: '<div class="wide" tabindex="0"><table>'
+    )
+    parser.add_render_rule("table_close", lambda *_: "</table></div>")
     return parser
 
 

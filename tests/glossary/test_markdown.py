@@ -116,7 +116,8 @@ SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.-]*):")
 SAFE_SCHEMES = ("http", "https", "mailto")
 SAFE_ATTRIBUTE = re.compile(
     "class|close|columnalign|display|displaystyle|fence|form|href|lang|linethickness|"
-    "lspace|mathvariant|open|rel|rspace|separators|start|stretchy|title|width|xmlns"
+    "lspace|mathvariant|open|rel|rspace|separators|start|stretchy|tabindex|title|width|"
+    "xmlns"
 )
 SAFE_TAG = re.compile(
     "a|blockquote|br|code|del|div|em|h[2-4]|hr|li|ol|p|pre|s|span|strong|table|tbody|"

@@ -1,0 +1,49 @@
+"""A real browser, Debian's chromium, against the real site with its whole content."""
+
+import os
+import shutil
+
+import pytest
+
+from glossary.exchange import load_folder
+
+# Playwright keeps an event loop in this thread; Django would refuse its database.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+CHROMIUM = shutil.which("chromium")
+
+
+def pytest_collection_modifyitems(items):
+    if CHROMIUM or os.environ.get("CI") == "true":
+        return
+    reason = "chromium is not installed (apt install chromium)"
+    for item in items:
+        if "tests/browser/" in item.nodeid:
+            item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    assert CHROMIUM, "the browser tests need chromium, which CI must have"
+    return {
+        **browser_type_launch_args,
+        "executable_path": CHROMIUM,
+        "args": ["--no-sandbox", "--disable-background-networking"],
+    }
+
+
+@pytest.fixture
+def site(live_server, settings, page):
+    """The address of the running site; fails on any refusal the browser reports."""
+    load_folder(settings.BASE_DIR / "content")
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.on(
+        "request",
+        lambda request: (
+            request.url.startswith(live_server.url)
+            or complaints.append(f"loaded from elsewhere: {request.url}")
+        ),
+    )
+    yield live_server.url
+    assert not complaints

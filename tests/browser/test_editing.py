@@ -1,0 +1,85 @@
+"""What an editor does in the admin, under the strict policy."""
+
+import pytest
+from django.contrib.auth import get_user_model
+from playwright.sync_api import expect
+
+from glossary.models import Entry
+
+
+@pytest.fixture
+def desk(site, page):
+    """The admin's address, with an editor signed in."""
+    get_user_model().objects.create_superuser("editor", password="keel-on-ilus-42")
+    page.goto(f"{site}/admin/")
+    page.locator("#id_username").fill("editor")
+    page.locator("#id_password").fill("keel-on-ilus-42")
+    page.locator("[type=submit]").click()
+    return f"{site}/admin"
+
+
+def test_an_editor_changes_the_romanian_text_and_readers_see_it(site, desk, page):
+    churn = Entry.objects.get(concept="churn")
+    page.goto(f"{desk}/glossary/entry/{churn.pk}/change/")
+    page.get_by_role("button", name="Română").click()
+    expect(page.locator("#id_definition_en")).to_be_hidden()
+    page.locator("#id_definition_ro").fill("Plecarea clienților.")
+    page.get_by_label("Minor change").check()
+    page.locator("[name=_save]").first.click()
+    expect(page.locator(".success")).to_be_visible()
+
+    page.goto(f"{site}/ro/glosar/reziliere/")
+    expect(page.locator(".definition")).to_have_text("Plecarea clienților.")
+
+
+def test_an_editor_writes_a_new_entry_with_a_question(site, desk, page):
+    page.goto(f"{desk}/glossary/entry/add/")
+    page.locator("#id_concept").fill("free-trial")
+    page.get_by_role("button", name="Eesti").click()
+    page.locator("#id_term_et").press_sequentially("tasuta prooviaeg")
+    expect(page.locator("#id_slug_et")).to_have_value("tasuta-prooviaeg")
+    page.locator("#id_heading_et").fill("Mis on tasuta prooviaeg?")
+    page.locator("#id_definition_et").fill("Aeg, mil toodet saab kasutada tasuta.")
+    page.locator("#id_published_at_et_0").fill("2026-01-01")
+    page.locator("#id_published_at_et_1").fill("12:00")
+    page.get_by_text("Add another Question").click()
+    page.locator("#id_questions-0-key").fill("how-long")
+    page.locator("#id_questions-0-question_et").fill("Kui pikk see on?")
+    page.locator("#id_questions-0-answer_et").fill("Enamasti **14 päeva**.")
+    page.locator("[name=_save]").first.click()
+    expect(page.locator(".success")).to_be_visible()
+
+    page.goto(f"{site}/et/sonastik/tasuta-prooviaeg/")
+    expect(page.get_by_role("heading", name="Kui pikk see on?")).to_be_visible()
+    expect(page.locator("strong", has_text="14 päeva")).to_be_visible()
+
+
+def test_a_language_with_an_error_is_shown_first(desk, page):
+    page.goto(f"{desk}/glossary/entry/add/")
+    page.locator("#id_concept").fill("free-trial")
+    page.get_by_role("button", name="Română").click()
+    page.locator("#id_body_ro").fill("# Titlu")
+    page.get_by_role("button", name="English").click()
+    page.locator("[name=_save]").first.click()
+    expect(page.get_by_role("button", name="Română")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(page.locator("#id_body_ro")).to_have_value("# Titlu")
+
+
+def test_questions_are_sorted_by_dragging(desk, page):
+    churn = Entry.objects.get(concept="churn")
+    page.set_viewport_size({"width": 1280, "height": 2400})
+    page.goto(f"{desk}/glossary/entry/{churn.pk}/change/")
+    handles = page.locator("#questions-group .inline-related.has_original h3")
+    handles.nth(0).scroll_into_view_if_needed()
+    start, goal = handles.nth(0).bounding_box(), handles.nth(1).bounding_box()
+    page.mouse.move(start["x"] + 80, start["y"] + 8)
+    page.mouse.down()
+    page.mouse.move(goal["x"] + 80, goal["y"] + 8, steps=10)
+    page.mouse.move(goal["x"] + 80, goal["y"] + 200, steps=10)
+    page.mouse.up()
+    page.locator("[name=_save]").first.click()
+    expect(page.locator(".success")).to_be_visible()
+    keys = [question.key for question in churn.questions.all()]
+    assert keys[:2] == ["why-customers-leave", "reduce-churn"]
