@@ -9,6 +9,7 @@ BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
 STATIC_SOURCES := $(shell find static -type f)
 
+.DELETE_ON_ERROR:
 .PHONY: serve test lint editor messages requirements clean
 
 serve: .venv/.installed .env $(CATALOGUES) var/.static

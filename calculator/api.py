@@ -1,12 +1,12 @@
 from django.conf import settings
 from django.utils import translation
 from ninja import Query, Router, Schema
-from pydantic import create_model
+from pydantic import Field, create_model
 
 from calculator.calculators import CALCULATORS
 from calculator.forms.base import plain
 from calculator.forms.fields import PLAIN
-from config.errors import InvalidInput
+from config.errors import Errors, InvalidInput, in_language
 
 router = Router()
 
@@ -17,15 +17,17 @@ class CalculatorOut(Schema):
     urls: dict[str, str]
 
 
-@router.get("", response=list[CalculatorOut], summary="The calculators")
-def calculators(request):
+@router.get(
+    "",
+    response={200: list[CalculatorOut], 422: Errors},
+    summary="The calculators",
+)
+def calculators(request, language: str = settings.LANGUAGE_CODE):
+    with in_language(language):
+        titles = [str(calculator.title) for calculator in CALCULATORS]
     return [
-        {
-            "name": calculator.name,
-            "title": str(calculator.title),
-            "urls": _urls(calculator),
-        }
-        for calculator in CALCULATORS
+        {"name": calculator.name, "title": title, "urls": _urls(calculator)}
+        for calculator, title in zip(CALCULATORS, titles, strict=True)
     ]
 
 
@@ -39,29 +41,34 @@ def _urls(calculator):
 
 def _add_route(calculator):
     """Offer a calculator at its name; its query is described by the form's fields."""
-    fields = calculator.form_class.base_fields
+    form_class = calculator.form_class
     query = create_model(
-        f"{calculator.form_class.__name__}Query",
-        **{name: (str | None, None) for name in fields},
+        f"{form_class.__name__}Query",
+        **{
+            name: (str | None, Field(None, examples=_examples(form_class, name)))
+            for name in form_class.base_fields
+        },
     )
+    example = form_class(form_class.EXAMPLE, notation=PLAIN)
+    example.full_clean()
+    answer = {"application/json": {"example": plain(example.results)}}
 
     @router.get(
         calculator.name,
-        response=dict,
+        response={200: dict, 422: Errors},
         summary=f"Compute: {calculator.name}",
         operation_id=calculator.name.replace("-", "_"),
-        openapi_extra={
-            "parameters": [
-                {"name": name, "in": "query", "example": value}
-                for name, value in calculator.form_class.EXAMPLE.items()
-            ]
-        },
+        openapi_extra={"responses": {200: {"content": answer}}},
     )
     def results(request, query: Query[query]):
         form = calculator.form_class(request.GET, notation=PLAIN)
         if not form.is_valid():
             raise InvalidInput(form.errors)
         return plain(form.results)
+
+
+def _examples(form_class, name):
+    return [form_class.EXAMPLE[name]] if name in form_class.EXAMPLE else []
 
 
 for calculator in CALCULATORS:

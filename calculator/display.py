@@ -1,13 +1,16 @@
 """Numbers as a language prints them: percentages, counts, lengths of time."""
 
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from fractions import Fraction
 
 from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, ngettext
 
-MAX_DECIMALS = 12
+# Enough to tell any share of countable customers from none and from all.
+MAX_DECIMALS = 20
+# Inputs have at most 40 decimals and 15 digits before them.
+PRECISION = 80
 
 
 def percent(value):
@@ -18,22 +21,31 @@ def percent(value):
     """
     locale = Locale.parse(get_language())
     pattern = locale.percent_formats[None].pattern
-    exact = _decimal(value)
-    if exact not in (0, 1):
-        decimals = next(
-            (n for n in range(2, MAX_DECIMALS) if round(exact, n + 2) not in (0, 1)),
-            MAX_DECIMALS,
-        )
-        pattern = pattern.replace("#,##0", f"#,##0.0{'#' * (decimals - 1)}")
-    return format_percent(exact, pattern, locale=locale)
+    with localcontext(prec=PRECISION):
+        exact = _decimal(value)
+        if exact not in (0, 1):
+            decimals = next(
+                (
+                    n
+                    for n in range(2, MAX_DECIMALS)
+                    if round(exact, n + 2) not in (0, 1)
+                ),
+                MAX_DECIMALS,
+            )
+            pattern = pattern.replace("#,##0", f"#,##0.0{'#' * (decimals - 1)}")
+        return format_percent(exact, pattern, locale=locale)
 
 
-def number(value, decimals=2):
-    """Return a number with at most `decimals` decimals in the active language."""
-    exact = round(_decimal(value), decimals)
-    return format_decimal(
-        exact, f"#,##0.{'#' * decimals}" if decimals else "#,##0", locale=get_language()
-    )
+def number(value):
+    """Return a number, exact to 20 decimals, in the active language."""
+    return _formatted(value, MAX_DECIMALS)
+
+
+def _formatted(value, decimals):
+    pattern = f"#,##0.{'#' * decimals}"
+    with localcontext(prec=PRECISION):
+        rounded = round(_decimal(value), decimals)
+        return format_decimal(rounded, pattern, locale=get_language())
 
 
 def duration(value, period):
@@ -47,10 +59,11 @@ def duration(value, period):
         "quarter": ngettext("%(number)s quarter", "%(number)s quarters", plural),
         "year": ngettext("%(number)s year", "%(number)s years", plural),
     }
-    return words[period] % {"number": number(rounded, 1)}
+    return words[period] % {"number": _formatted(rounded, 1)}
 
 
 def _decimal(value):
     if isinstance(value, Fraction):
-        return Decimal(value.numerator) / Decimal(value.denominator)
+        with localcontext(prec=PRECISION):
+            return Decimal(value.numerator) / Decimal(value.denominator)
     return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))

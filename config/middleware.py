@@ -1,10 +1,12 @@
 """What every answer carries, and which language a reader gets."""
 
+from django.http import HttpResponseNotAllowed
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
 
 PUBLIC_MAX_AGE_SECONDS = 300
 ERROR_MAX_AGE_SECONDS = 60
+METHODS = ("GET", "HEAD", "POST", "OPTIONS")
 
 
 def common_headers(get_response):
@@ -33,6 +35,17 @@ def common_headers(get_response):
             else:
                 patch_cache_control(response, no_store=True)
         return response
+
+    return middleware
+
+
+def known_methods(get_response):
+    """Refuse methods that nothing here answers, whatever a view would make of them."""
+
+    def middleware(request):
+        if request.method in METHODS:
+            return get_response(request)
+        return HttpResponseNotAllowed(METHODS)
 
     return middleware
 

@@ -9,9 +9,19 @@ class SiteSitemap(Sitemap):
 
     i18n = True
     alternates = True
-    x_default = True
     limit = 5000
     protocol = urlsplit(settings.SITE_URL).scheme
 
     def get_domain(self, site=None):
         return urlsplit(settings.SITE_URL).netloc
+
+    def get_urls(self, page=1, site=None, protocol=None):
+        """Add x-default as the pages state it; Django's own would lack the /en/."""
+        urls = super().get_urls(page, site, protocol)
+        for url in urls:
+            url["alternates"] += [
+                {"location": other["location"], "lang_code": "x-default"}
+                for other in url["alternates"]
+                if other["lang_code"] == settings.LANGUAGE_CODE
+            ]
+        return urls

@@ -5,9 +5,8 @@ from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from calculator.sitemaps import CalculatorSitemap
-from config import health
+from config import health, views
 from config.api import api
-from glossary import views
 from glossary.sitemaps import EntrySitemap, PageSitemap
 
 SITEMAPS = {
@@ -30,5 +29,7 @@ urlpatterns = [
     ),
 ]
 
-handler404 = "glossary.views.not_found"
-handler500 = "glossary.views.server_error"
+handler400 = "config.views.bad_request"
+handler403 = "config.views.forbidden"
+handler404 = "config.views.not_found"
+handler500 = "config.views.server_error"

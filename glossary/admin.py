@@ -8,8 +8,8 @@ from adminsortable2.admin import (
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import F, JSONField, Q, URLField
-from django.utils import timezone
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import DateTimeField, JSONField, URLField
 from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
@@ -18,6 +18,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from glossary.forms import PrincipalFormsField
 from glossary.models import Callout, Entry, Label, Question, Reading, RelatedEntry
+from glossary.models.entry import Status
 from glossary.models.revised import LANGUAGE_CODES, Revised
 
 admin.site.site_header = _("Churn glossary")
@@ -25,7 +26,27 @@ admin.site.site_title = _("Churn glossary")
 admin.site.index_title = _("The editors’ desk")
 
 
-class EntryForm(forms.ModelForm):
+class LanguageErrors:
+    """Shows what a constraint refuses at the field, and so the language, it is about.
+
+    The constraints name that field in their error codes.
+    """
+
+    def _update_errors(self, errors):
+        placed = {}
+        for error in errors.error_dict.pop(NON_FIELD_ERRORS, []):
+            field = error.code if error.code in self.fields else NON_FIELD_ERRORS
+            placed.setdefault(field, []).append(error)
+        for field, found in placed.items():
+            errors.error_dict.setdefault(field, []).extend(found)
+        super()._update_errors(errors)
+
+
+class PartForm(LanguageErrors, forms.ModelForm):
+    pass
+
+
+class EntryForm(LanguageErrors, forms.ModelForm):
     minor_change = forms.BooleanField(
         label=_("Minor change"),
         required=False,
@@ -46,6 +67,7 @@ class EntryForm(forms.ModelForm):
 
 class QuestionInline(SortableStackedInline, TranslationStackedInline):
     model = Question
+    form = PartForm
     extra = 0
     fields = ("key", "question", "answer", "position")
 
@@ -62,6 +84,7 @@ WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
 
 class ReadingInline(SortableStackedInline, TranslationStackedInline):
     model = Reading
+    form = PartForm
     formfield_overrides = WEB_ADDRESSES
     extra = 0
     fields = ("title", "address", "position")
@@ -83,33 +106,12 @@ def status_filter(code, name):
         parameter_name = f"status_{code}"
 
         def lookups(self, request, model_admin):
-            return [
-                ("published", _("published")),
-                ("outdated", _("outdated")),
-                ("draft", _("draft or scheduled")),
-                ("missing", _("missing")),
-            ]
+            return Status.choices
 
         def queryset(self, request, queryset):
-            def field(base, lookup=""):
-                return build_localized_fieldname(base, code) + lookup
-
-            published = Q(**{field("published_at", "__lte"): timezone.now()})
-            missing = Q(**{field("revision", "__isnull"): True})
-            outdated = Q(**{field("revision", "__lt"): F("latest_revision")}) | Q(
-                **{
-                    field("questions__revision", "__lt"): F(
-                        "questions__latest_revision"
-                    )
-                }
-            )
-            wanted = {
-                "published": published,
-                "outdated": outdated,
-                "draft": ~published & ~missing,
-                "missing": missing,
-            }.get(self.value())
-            return queryset if wanted is None else queryset.filter(wanted).distinct()
+            if self.value() not in Status.values:
+                return queryset
+            return queryset.in_status(Status(self.value()), code)
 
     return StatusFilter
 
@@ -126,6 +128,15 @@ def status_column(code, name):
 
     column.__name__ = f"status_{code}"
     return column
+
+
+class MomentInput(forms.DateTimeInput):
+    """A date and time, chosen in the browser's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__({"step": "1", **(attrs or {})}, format="%Y-%m-%dT%H:%M:%S")
 
 
 @admin.register(Entry)
@@ -184,6 +195,10 @@ class EntryAdmin(SortableAdminBase, TabbedTranslationAdmin):
                 label=capfirst(db_field.verbose_name),
                 help_text=db_field.help_text,
             )
+        if isinstance(db_field, DateTimeField):
+            # One field with the browser's own calendar instead of two to type in.
+            kwargs = {"form_class": forms.DateTimeField, "widget": MomentInput}
+            return db_field.formfield(**kwargs)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("term"))
@@ -194,37 +209,50 @@ class EntryAdmin(SortableAdminBase, TabbedTranslationAdmin):
         urls = (entry.url_in(code) for code in LANGUAGE_CODES)
         return next((url for url in urls if url), None)
 
+    def get_search_results(self, request, queryset, search_term):
+        # PostgreSQL knows no NUL, and a term that holds one is nobody's.
+        term = search_term.replace("\x00", "")
+        return super().get_search_results(request, queryset, term)
+
     def save_model(self, request, obj, form, change):
-        for code in form.cleaned_data["up_to_date"]:
-            if obj.has_text(code):
-                obj.mark_current(code)
-        obj.save(minor=form.cleaned_data["minor_change"])
+        obj.save(index=False, **self._kind_of_change(form))
 
     def save_formset(self, request, form, formset, change):
-        minor = form.cleaned_data["minor_change"]
-        current = form.cleaned_data["up_to_date"]
         parts = formset.save(commit=False)
         for part in formset.deleted_objects:
-            part.delete()
+            part.delete(**self._unindexed(part))
         for part in parts:
-            if isinstance(part, Revised):
-                part.save(minor=minor)
-            else:
-                part.save()
+            kind = self._kind_of_change(form) if isinstance(part, Revised) else {}
+            part.save(**self._unindexed(part), **kind)
         formset.save_m2m()
-        if formset.model is Question and current:
-            self._mark_questions_current(form.instance, current)
 
-    def _mark_questions_current(self, entry, codes):
+    def save_related(self, request, form, formsets, change):
+        super().save_related(request, form, formsets, change)
+        entry = form.instance
         for question in entry.questions.all():
-            for code in codes:
-                if question.is_outdated(code):
-                    question.mark_current(code)
-                    question.save_as_given()
+            behind = [
+                code
+                for code in form.cleaned_data["up_to_date"]
+                if question.is_outdated(code)
+            ]
+            if behind:
+                question.save(index=False, current=behind)
+        # Once for the entry with all its parts, rather than for each of them.
+        entry.refresh_index()
+
+    def _kind_of_change(self, form):
+        return {
+            "minor": form.cleaned_data["minor_change"],
+            "current": form.cleaned_data["up_to_date"],
+        }
+
+    def _unindexed(self, part):
+        return {"index": False} if isinstance(part, (Question, Label)) else {}
 
 
 @admin.register(Callout)
 class CalloutAdmin(TabbedTranslationAdmin):
+    form = PartForm
     formfield_overrides = WEB_ADDRESSES
     list_display = ("__str__", "everywhere")
     autocomplete_fields = ("entries",)

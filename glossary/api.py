@@ -1,10 +1,9 @@
 from django.conf import settings
 from django.http import Http404
 from django.utils import translation
-from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from config.errors import InvalidInput
+from config.errors import Errors, in_language
 from glossary.markdown import to_html
 from glossary.models import Entry
 from glossary.models.revised import LANGUAGE_CODES
@@ -61,9 +60,13 @@ class ResultsOut(Schema):
     results: list[ResultOut]
 
 
-@router.get("entries", response=list[EntryOut], summary="All entries in a language")
+@router.get(
+    "entries",
+    response={200: list[EntryOut], 422: Errors},
+    summary="All entries in a language",
+)
 def entries(request, language: str):
-    with _in(language):
+    with in_language(language):
         return [
             {
                 "id": entry.concept,
@@ -71,11 +74,11 @@ def entries(request, language: str):
                 "definition": entry.definition,
                 "url": settings.SITE_URL + entry.get_absolute_url(),
             }
-            for entry in Entry.objects.published().in_alphabetical_order()
+            for entry in Entry.objects.published().as_names().in_alphabetical_order()
         ]
 
 
-@router.get("entries/{concept}", response=ConceptOut, summary="One concept")
+@router.get("entries/{slug:concept}", response=ConceptOut, summary="One concept")
 def entry(request, concept: str):
     found = (
         Entry.objects.filter(concept=concept)
@@ -129,9 +132,13 @@ def _in_language(entry, code):
         }
 
 
-@router.get("search", response=ResultsOut, summary="Find entries by any name")
+@router.get(
+    "search",
+    response={200: ResultsOut, 422: Errors},
+    summary="Find entries by any name",
+)
 def search_entries(request, language: str, q: str = ""):
-    with _in(language):
+    with in_language(language):
         return {
             "query": q,
             "results": [
@@ -144,13 +151,3 @@ def search_entries(request, language: str, q: str = ""):
                 for result in search(q, language)
             ],
         }
-
-
-def _in(language):
-    """Activate a language of the glossary; refuse any other, naming those there are."""
-    if language not in LANGUAGE_CODES:
-        message = _("Choose one of these languages: %(codes)s.")
-        raise InvalidInput(
-            {"language": [message % {"codes": ", ".join(LANGUAGE_CODES)}]}
-        )
-    return translation.override(language)

@@ -33,7 +33,6 @@ from glossary.language import LANGUAGES
 from glossary.markdown import level_one_headings, problem_in
 
 CONCEPT_FILE = "concept.yaml"
-LABEL_KINDS = ("synonym", "abbreviation", "deprecated", "hidden")
 _QUESTION = re.compile(r"# (?P<question>.*?)(?: \{#(?P<key>[^{}]*)\})?")
 Part = TypeVar("Part", bound="_Part")
 Place = tuple[str | int, ...]
@@ -316,7 +315,7 @@ def _problems(
 ) -> Iterator[tuple[int, str]]:
     """Find what the fields alone cannot tell: wrong forms, repeats, broken formulas."""
     if entry.published:
-        for field in ("term", "slug", "heading", "definition"):
+        for field in ("term", "slug", "definition"):
             if not getattr(entry, field):
                 yield _line_of((field,), lines), f"{field}: a published entry needs it"
     names = LANGUAGES[language].form_names

@@ -84,6 +84,9 @@ _NEXT_GROUP = re.compile(r"</mn><mi>(\.[0-9]{3})</mi>")
 # It also writes the words of \\text as they stand, signs of HTML included.
 _WORDS = re.compile(r"\\text\{[^{}]*\}")
 _SIGNS = {"<": "\ue000", ">": "\ue001", "&": "\ue002"}
+# What may scroll on a narrow screen can be reached with the keyboard.
+_FORMULA_BLOCK = '<div class="math block">'
+_REACHABLE_BLOCK = '<div class="math block" tabindex="0">'
 _ENTITIES = {"\ue000": "&lt;", "\ue001": "&gt;", "\ue002": "&amp;"}
 
 
@@ -106,14 +109,27 @@ def _level_ones(text: str) -> list[Token]:
     ]
 
 
+def has_level_one_heading(text: str) -> bool:
+    """Tell whether any heading, in a quotation too, is of the page's own level."""
+    return bool(_level_ones(text))
+
+
+def unreadable_formulas(text: str) -> list[str]:
+    """Return the formulas of a text that are not LaTeX."""
+    return [
+        piece.content
+        for token in _parser().parse(text)
+        for piece in [token, *(token.children or [])]
+        if piece.type.startswith("math") and not _is_readable(piece.content)
+    ]
+
+
 def problem_in(text: str) -> str:
     """Say what is wrong with Markdown for an entry, or return an empty string."""
-    if _level_ones(text):
+    if has_level_one_heading(text):
         return "a level-one heading (#) belongs to the page: begin with ##"
-    for token in _parser().parse(text):
-        for piece in [token, *(token.children or [])]:
-            if piece.type.startswith("math") and not _is_readable(piece.content):
-                return f"the formula {piece.content} cannot be read"
+    for formula in unreadable_formulas(text):
+        return f"the formula {formula} cannot be read"
     return ""
 
 
@@ -136,7 +152,8 @@ def to_html(text: str) -> str:
     """
     # A lone surrogate is no character; it cannot be sent to anyone.
     sound = text.encode("utf-8", "replace").decode("utf-8")
-    return _CLEANER.clean(_parser().render(sound))
+    html = _parser().render(sound).replace(_FORMULA_BLOCK, _REACHABLE_BLOCK)
+    return _CLEANER.clean(html)
 
 
 @lru_cache(maxsize=4096)

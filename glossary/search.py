@@ -35,7 +35,7 @@ class Result:
 
 
 def search(query, language):
-    """Return Results for `query` in `language`, best first.
+    """Return Results for `query` in `language`, the active one, best first.
 
     Steps: `exact` (a name, as typed), `form` (an inflected form of one), `unaccented`
     (either, without diacritics), `text` (every word stands in the entry's texts). An
@@ -51,7 +51,7 @@ def search(query, language):
             matches.setdefault(entry_id, match)
     ids = list(matches)[:MAX_RESULTS]
     entries = Entry.objects.in_bulk(ids)
-    return [Result(entries[entry_id], matches[entry_id]) for entry_id in ids]
+    return [Result(entries[pk], matches[pk]) for pk in ids if pk in entries]
 
 
 def _ladder(typed, language):

@@ -1,10 +1,12 @@
 """The glossary's pages. The language is the one of the address."""
 
+from itertools import groupby
+
 from django.conf import settings
 from django.core.paginator import Paginator
-from django.http import HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -15,25 +17,24 @@ from glossary.search import MAX_LENGTH, search
 
 
 @require_safe
-def root(request):
-    """Send the reader to the home page in the language the browser prefers."""
-    return redirect("glossary:home")
-
-
-@require_safe
 def home(request):
-    entries = Entry.objects.published().in_alphabetical_order()
-    return render(request, "glossary/home.html", {"entries": entries})
+    entries = Entry.objects.published().as_names().in_alphabetical_order()
+    return render(request, "glossary/home.html", {"letters": _by_letter(entries)})
 
 
 @require_safe
 def entry_list(request):
-    entries = Entry.objects.published().in_alphabetical_order()
+    entries = Entry.objects.published().as_names().in_alphabetical_order()
     page = Paginator(entries, 200).get_page(request.GET.get("page"))
-    alphabet = LANGUAGES[get_language()]
-    letters = dict.fromkeys(alphabet.initial(entry.term) for entry in page)
-    context = {"page": page, "letters": list(letters)}
+    context = {"page": page, "letters": _by_letter(page)}
     return render(request, "glossary/entry_list.html", context)
+
+
+def _by_letter(entries):
+    """Return (letter, its entries) pairs of alphabetically ordered entries."""
+    alphabet = LANGUAGES[get_language()]
+    groups = groupby(entries, key=lambda entry: alphabet.initial(entry.term))
+    return [(letter, list(group)) for letter, group in groups]
 
 
 @require_safe
@@ -52,10 +53,12 @@ def entry_detail(request, slug):
         "avoided": _labels(entry, "deprecated"),
         "reading": [row for row in entry.reading.all() if row.title],
         "related": Entry.objects.published()
+        .as_names()
         .filter(related_from_rows__entry=entry)
-        .order_by("related_from_rows__position"),
+        .order_by("related_from_rows__position", "related_from_rows__pk"),
         "changed_at": max(
-            moment for part in (entry, *questions) if (moment := part.changed_at)
+            (moment for part in (entry, *questions) if (moment := part.changed_at)),
+            default=entry.published_at,
         ),
         "in_other_languages": _in_other_languages(entry),
         "language_links": language_links(lambda code: _entry_or_glossary(entry, code)),
@@ -89,34 +92,12 @@ def _entry_or_glossary(entry, language):
 @require_safe
 def search_page(request):
     query = request.GET.get("q", "")[:MAX_LENGTH]
-    results = search(query, get_language())
-    return render(
-        request, "glossary/search.html", {"query": query.strip(), "results": results}
-    )
-
-
-@require_safe
-def robots(request):
-    lines = [
-        "User-agent: *",
-        "Disallow: /admin/",
-        f"Sitemap: {settings.SITE_URL}{reverse('sitemap')}",
-    ]
-    return HttpResponse(
-        "\n".join(lines) + "\n", content_type="text/plain; charset=utf-8"
-    )
-
-
-def not_found(request, exception):
-    return render(request, "404.html", _away_from_here(), status=404)
-
-
-def server_error(request):
-    return render(request, "500.html", _away_from_here(), status=500)
-
-
-def _away_from_here():
-    """Language links of an error page lead home: the page itself is nowhere."""
-    return {
-        "language_links": language_links(lambda code: (reverse("glossary:home"), True))
+    typed = f"?{urlencode({'q': query})}" if query else ""
+    context = {
+        "query": query.strip(),
+        "results": search(query, get_language()),
+        "language_links": language_links(
+            lambda code: (reverse("glossary:search") + typed, True)
+        ),
     }
+    return render(request, "glossary/search.html", context)

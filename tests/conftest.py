@@ -15,3 +15,5 @@ def plain_static_files(settings):
             "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         },
     }
+    # Each test's client would otherwise list all collected files before it begins.
+    settings.WHITENOISE_AUTOREFRESH = True

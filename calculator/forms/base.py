@@ -70,14 +70,20 @@ class CalculatorForm(forms.Form):
         return self.data[name]
 
     @property
+    def given(self):
+        """The names of the fields in which a person typed something."""
+        return {name for name in self.fields if (self.data.get(name) or "").strip()}
+
+    @property
     def short_fields(self):
         return [self[name] for name in self.SHORT]
 
     @property
     def understood(self):
         """(label, value, was_computed) for each number as it was understood."""
+        given = self.given
         return [
-            (field.label, self.cleaned_data[name], not self.data.get(name))
+            (field.label, self.cleaned_data[name], name not in given)
             for name, field in self.fields.items()
             if isinstance(field, NumberField)
             and self.cleaned_data.get(name) is not None

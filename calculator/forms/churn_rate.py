@@ -126,6 +126,8 @@ class ChurnRateForm(CalculatorForm):
             if new < 0:
                 return self._refuse_end(start - lost - lost_new)
         new_or_none = new or 0
+        if lost_new and new is None:
+            return self.add_error("new", _("How many joined during the period?"))
         if lost_new > new_or_none:
             return self.add_error(
                 "lost_new", _("More newcomers left than joined: check both numbers.")
@@ -214,7 +216,7 @@ class ChurnRateForm(CalculatorForm):
         start, lost = tex(number(data["start"])), tex(number(data["lost"]))
         rate = tex(percent(results["churn_rate"]))
         steps = []
-        if not self.data.get("lost"):
+        if "lost" not in self.given:
             balance = [data["start"], data["new"], data["end"], data["lost_new"]]
             balance = [tex(number(value)) for value in balance]
             terms = "{} + {} - {}" + (" - {}" if data["lost_new"] else "")
@@ -243,7 +245,7 @@ class ChurnRateForm(CalculatorForm):
     def more_is_open(self):
         """Whether any of the fields that are tucked away holds or needs something."""
         return any(
-            self.data.get(name) or name in self.errors
+            name in self.given or name in self.errors
             for name in ("end", "new", "lost_new")
         )
 

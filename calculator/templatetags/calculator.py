@@ -1,3 +1,5 @@
+from decimal import Decimal
+
 from django import template
 
 from calculator import display
@@ -13,7 +15,7 @@ register.filter("duration", display.duration)
 @register.filter
 def machine_number(value):
     """The plain number for `<data value>`: a point, no grouping, no exponent."""
-    return format(float(value), ".12f").rstrip("0").rstrip(".")
+    return format(Decimal(repr(float(value))).normalize(), "f")
 
 
 @register.simple_tag

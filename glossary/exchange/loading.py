@@ -1,36 +1,26 @@
-"""Between the database and the content folder: load and dump, without loss.
+"""Bringing the content folder into the database.
 
-An editor's work is never overwritten unasked: after each load or dump the content of
-every file is remembered as a digest, and a file whose entry has since changed in the
-database is left alone and reported.
+An editor's work is never overwritten unasked. The content of every loaded file is
+remembered as a digest; where the database has since come to say something else, the
+file is left alone and reported.
 """
 
-import re
-import unicodedata
 from collections import Counter
 from dataclasses import dataclass, field
-from hashlib import sha256
+from pathlib import Path
 
 from django.db import transaction
 from modeltranslation.utils import build_localized_fieldname
 from simple_history.utils import bulk_create_with_history
 
-from glossary.content_format import (
-    CONCEPT_FILE,
-    Concept,
-    ConceptQuestion,
-    ContentError,
-    EntryText,
-    LabelText,
-    QuestionText,
-    ReadingText,
-    in_form_order,
-    is_concept_name,
-    parse_concept,
-    parse_entry,
-    render_concept,
-    render_entry,
+from glossary.content_format import ContentError
+from glossary.exchange.folder import (
+    concept_path,
+    digest,
+    entry_path,
+    read_folder,
 )
+from glossary.exchange.stored import stored_content
 from glossary.models import Entry, Label, LoadedFile, Question, Reading, RelatedEntry
 from glossary.models.index import reindex
 from glossary.models.revised import LANGUAGE_CODES
@@ -40,161 +30,15 @@ LABELS_PER_LANGUAGE = 1000
 
 @dataclass
 class LoadReport:
-    """What a load did: `files` counts outcomes, `kept` names what editors changed."""
+    """What a load did.
+
+    `files` counts outcomes, `kept` names the files whose content editors changed,
+    `unknown` the content that the database has and the folder lacks.
+    """
 
     files: Counter = field(default_factory=Counter)
     kept: list[str] = field(default_factory=list)
-
-
-@dataclass
-class ContentFolder:
-    """The parsed files: concepts by id, and entries by (concept id, language)."""
-
-    concepts: dict[str, Concept] = field(default_factory=dict)
-    entries: dict[tuple[str, str], EntryText] = field(default_factory=dict)
-
-
-# Files → memory ---------------------------------------------------------------------
-
-
-def read_folder(folder):
-    """Parse and check every file of a content folder. Raises ContentError."""
-    found = ContentFolder()
-    if not folder.is_dir():
-        raise ContentError(folder, 1, "there is no such folder")
-    for path in sorted(folder.glob(f"*/{CONCEPT_FILE}")):
-        if not is_concept_name(path.parent.name):
-            reason = "a folder is named by its concept: small letters and hyphens"
-            raise ContentError(path, 1, reason)
-        found.concepts[path.parent.name] = parse_concept(_text_of(path), path)
-    for path in sorted(folder.glob("*/*.md")):
-        concept, language = path.parent.name, path.stem
-        if language not in LANGUAGE_CODES:
-            raise ContentError(path, 1, f"{language} is no language of this glossary")
-        if concept not in found.concepts:
-            raise ContentError(path, 1, f"{CONCEPT_FILE} is missing beside this file")
-        found.entries[concept, language] = parse_entry(_text_of(path), path, language)
-    _check_references(folder, found)
-    found.entries = {
-        (concept, language): _in_order(entry, found.concepts[concept])
-        for (concept, language), entry in found.entries.items()
-    }
-    return found
-
-
-def _in_order(entry, concept):
-    """Return `entry` with its questions in the concept's order."""
-    order = [question.key for question in concept.questions]
-    questions = sorted(entry.questions, key=lambda question: order.index(question.key))
-    return entry.model_copy(update={"questions": questions})
-
-
-def _text_of(path):
-    try:
-        text = path.read_bytes().decode("utf-8").replace("\r\n", "\n")
-        return unicodedata.normalize("NFC", text)
-    except UnicodeDecodeError as error:
-        line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ContentError(path, line, "this is not UTF-8 text") from error
-
-
-def _check_references(folder, found):
-    def refuse(path, needle, reason):
-        whole = re.compile(rf"(?<![\w-]){re.escape(needle)}(?![\w-])")
-        lines = path.read_text("utf-8").splitlines()
-        line = next((n for n, text in enumerate(lines, 1) if whole.search(text)), 1)
-        raise ContentError(path, line, reason)
-
-    for concept, parsed in found.concepts.items():
-        path = folder / concept / CONCEPT_FILE
-        for related in parsed.related:
-            if related == concept or related not in found.concepts:
-                refuse(path, related, f"related: there is no other concept {related}")
-    slugs = {}
-    for (concept, language), entry in found.entries.items():
-        path = folder / concept / f"{language}.md"
-        keys = [question.key for question in found.concepts[concept].questions]
-        for question in entry.questions:
-            if question.key not in keys:
-                reason = f"{question.key} is not among the questions of {CONCEPT_FILE}"
-                refuse(path, question.key, reason)
-        other = slugs.setdefault((language, entry.slug), concept)
-        if entry.slug and other != concept:
-            refuse(path, "slug", f"{other} has the same slug {entry.slug}")
-
-
-# Database → memory ------------------------------------------------------------------
-
-
-def stored_content(concepts=None):
-    """Return the database's content as a ContentFolder, for all or some concepts."""
-    entries = Entry.objects.order_by("concept").prefetch_related(
-        "questions", "labels", "reading", "related_rows__related"
-    )
-    if concepts is not None:
-        entries = entries.filter(concept__in=concepts)
-    stored = ContentFolder()
-    for entry in entries:
-        stored.concepts[entry.concept] = Concept(
-            revision=entry.latest_revision,
-            related=[row.related.concept for row in entry.related_rows.all()],
-            questions=[
-                ConceptQuestion(key=question.key, revision=question.latest_revision)
-                for question in entry.questions.all()
-            ],
-        )
-        for language in LANGUAGE_CODES:
-            if entry.has_text(language):
-                stored.entries[entry.concept, language] = _entry_text(entry, language)
-    return stored
-
-
-def _entry_text(entry, language):
-    def value(name, record=entry):
-        return record.in_language(name, language) or ""
-
-    questions = [q for q in entry.questions.all() if value("question", q)]
-    return EntryText.model_construct(
-        term=value("term"),
-        coined=bool(value("coined")),
-        slug=value("slug"),
-        heading=value("heading"),
-        definition=value("definition"),
-        published=value("published_at") or None,
-        changed=value("changed_at") or None,
-        revision=value("revision") or 1,
-        forms=in_form_order(value("forms") or {}),
-        labels=[
-            LabelText(text=label.text, kind=label.kind, forms=label.forms)
-            for label in entry.labels.all()
-            if label.language == language
-        ],
-        reading=[
-            ReadingText(
-                title=getattr(row, f"title_{language}"),
-                address=getattr(row, f"address_{language}"),
-            )
-            for row in entry.reading.all()
-            if getattr(row, f"title_{language}")
-        ],
-        outdated_questions={
-            question.key: value("revision", question)
-            for question in questions
-            if question.is_outdated(language)
-        },
-        body=value("body"),
-        questions=[
-            QuestionText(
-                key=question.key,
-                question=value("question", question),
-                answer=value("answer", question),
-            )
-            for question in questions
-        ],
-    )
-
-
-# Memory → database ------------------------------------------------------------------
+    unknown: list[str] = field(default_factory=list)
 
 
 def load_folder(folder, *, overwrite=False):
@@ -205,73 +49,74 @@ def load_folder(folder, *, overwrite=False):
     """
     wanted = read_folder(folder)
     with transaction.atomic():
-        return _Loader(wanted, overwrite).load()
+        return _Loader(Path(folder), wanted, overwrite).load()
 
 
 class _Loader:
-    def __init__(self, wanted, overwrite):
+    """One load: first decide about every file, then write entry by entry."""
+
+    def __init__(self, folder, wanted, overwrite):
+        self.folder = folder
         self.wanted = wanted
         self.overwrite = overwrite
         self.report = LoadReport()
-        self.stored = stored_content(list(wanted.concepts))
+        self.stored = stored_content()
         self.digests = dict(LoadedFile.objects.values_list("path", "digest"))
-        self.records = {
-            entry.concept: entry
-            for entry in Entry.objects.filter(concept__in=wanted.concepts)
-        }
-        self.touched = {}
+        self.records = {entry.concept: entry for entry in Entry.objects.all()}
+        self.concepts = {}
+        self.entries = {}
 
     def load(self):
-        concepts = {
-            concept: data
-            for concept, data in self.wanted.concepts.items()
-            if self._is_due(concept, concept_path(concept), data, self.stored.concepts)
-        }
-        entries = {
-            (concept, language): data
-            for (concept, language), data in self.wanted.entries.items()
-            if self._is_due(
-                (concept, language),
-                entry_path(concept, language),
-                data,
-                self.stored.entries,
+        self._decide()
+        self._refuse_taken_addresses()
+        self._free_addresses()
+        touched = list(
+            dict.fromkeys(
+                [*self.concepts, *(concept for concept, _language in self.entries)]
             )
-        }
-        self._free_addresses(entries)
-        # A concept that an editor deleted has files, but none that is due.
-        for concept in {*concepts, *(concept for concept, _language in entries)}:
-            if concept not in self.records:
-                self.records[concept] = Entry.objects.create(concept=concept)
-        for concept, data in concepts.items():
-            self._write_concept(self.records[concept], data)
-        for (concept, language), data in entries.items():
-            self._write_entry(self.records[concept], language, data)
-        reindex(self.touched.values())
-        remember(self.wanted, except_for=self.report.kept)
+        )
+        for concept in touched:
+            self._write_entry(concept)
+        for concept in touched:
+            self._write_parts(self.records[concept])
+        reindex([self.records[concept] for concept in touched])
+        self._remember()
         return self.report
 
-    def _free_addresses(self, entries):
-        """Set aside the addresses about to change, so that entries may swap theirs."""
-        for (concept, language), data in entries.items():
-            entry = self.records.get(concept)
-            slug = entry.in_language("slug", language) if entry else None
-            if slug and slug != data.slug:
-                field = build_localized_fieldname("slug", language)
-                aside = {field: f"moving-{entry.pk}"}
-                Entry.objects.filter(pk=entry.pk).update(**aside)
+    # Deciding -----------------------------------------------------------------------
 
-    def _is_due(self, key, path, wanted, stored_parts):
+    def _decide(self):
+        for concept, data in self.wanted.concepts.items():
+            stored = self.stored.concepts.get(concept)
+            if self._is_due(concept_path(concept), data, stored):
+                self.concepts[concept] = data
+        for (concept, language), data in self.wanted.entries.items():
+            path = entry_path(concept, language)
+            stored = self.stored.entries.get((concept, language))
+            if self._has_its_questions(concept, data):
+                if self._is_due(path, data, stored):
+                    self.entries[concept, language] = data
+            else:
+                self._keep(path)
+        known = {path for path, _data in self.wanted.parts()}
+        self.report.unknown = [
+            path for path, _data in self.stored.parts() if path not in known
+        ]
+
+    def _is_due(self, path, wanted, stored):
         """Decide about one file and count it; True means: write it."""
-        stored = stored_parts.get(key)
         if stored == wanted:
-            outcome = "unchanged"
-        elif self.overwrite or self._is_as_loaded(path, stored):
-            outcome = "created" if stored is None else "updated"
-        else:
-            outcome = "kept"
-            self.report.kept.append(path)
-        self.report.files[outcome] += 1
-        return outcome in ("created", "updated")
+            self.report.files["unchanged"] += 1
+            return False
+        if self.overwrite or self._is_as_loaded(path, stored):
+            self.report.files["created" if stored is None else "updated"] += 1
+            return True
+        self._keep(path)
+        return False
+
+    def _keep(self, path):
+        self.report.files["kept"] += 1
+        self.report.kept.append(path)
 
     def _is_as_loaded(self, path, stored):
         """Tell whether no editor has touched what a file speaks of since it was loaded.
@@ -286,64 +131,123 @@ class _Loader:
         )
         return path not in self.digests and not was_deleted
 
-    def _write_concept(self, entry, data):
-        self.touched[entry.pk] = entry
-        entry.latest_revision = data.revision
+    def _has_its_questions(self, concept, data):
+        """Tell whether each question of a file exists, or is about to."""
+        if concept_path(concept) not in self.report.kept:
+            return True
+        stored = self.stored.concepts.get(concept)
+        keys = [question.key for question in stored.questions] if stored else []
+        return all(question.key in keys for question in data.questions)
+
+    def _refuse_taken_addresses(self):
+        """Refuse an address that an editor has meanwhile given to another entry."""
+        for (concept, language), data in self.entries.items():
+            field_name = build_localized_fieldname("slug", language)
+            for other, record in self.records.items():
+                is_moving = (other, language) in self.entries
+                if other == concept or is_moving or not data.slug:
+                    continue
+                if getattr(record, field_name) == data.slug:
+                    path = self.folder / entry_path(concept, language)
+                    reason = f"slug: {other} has {data.slug} in the database"
+                    raise ContentError(path, 1, reason)
+
+    # Writing ------------------------------------------------------------------------
+
+    def _free_addresses(self):
+        """Set aside the addresses about to change, so that entries may swap theirs."""
+        for (concept, language), data in self.entries.items():
+            entry = self.records.get(concept)
+            slug = entry.in_language("slug", language) if entry else None
+            if slug and slug != data.slug:
+                aside = {build_localized_fieldname("slug", language): f"{entry.pk}"}
+                Entry.objects.filter(pk=entry.pk).update(**aside)
+
+    def _write_entry(self, concept):
+        entry = self.records.setdefault(concept, Entry(concept=concept))
+        if concept in self.concepts:
+            entry.latest_revision = self.concepts[concept].revision
+        for language, data in self._languages_of(concept):
+            for name, value in {
+                "term": data.term,
+                "coined": data.coined,
+                "slug": data.slug,
+                "heading": data.heading,
+                "definition": data.definition,
+                "body": data.body,
+                "forms": data.forms,
+                "published_at": data.published,
+                "changed_at": data.changed,
+                "revision": data.revision,
+            }.items():
+                entry.set_in_language(name, language, value)
         entry.save_as_given()
+
+    def _languages_of(self, concept):
+        return [
+            (language, self.entries[concept, language])
+            for language in LANGUAGE_CODES
+            if (concept, language) in self.entries
+        ]
+
+    def _write_parts(self, entry):
+        languages = self._languages_of(entry.concept)
+        if entry.concept in self.concepts:
+            self._write_related(entry, self.concepts[entry.concept])
+        self._write_questions(entry, self.concepts.get(entry.concept), languages)
+        for language, data in languages:
+            self._write_labels(entry, language, data)
+        self._write_reading(entry, languages)
+
+    def _write_related(self, entry, concept):
         entry.related_rows.all().delete()
         bulk_create_with_history(
             [
                 RelatedEntry(
                     entry=entry, related=self.records[related], position=position
                 )
-                for position, related in enumerate(data.related)
+                for position, related in enumerate(concept.related)
                 if related in self.records
             ],
             RelatedEntry,
         )
-        keys = [question.key for question in data.questions]
-        for question in entry.questions.exclude(key__in=keys):
-            question.delete()
-        existing = {question.key: question for question in entry.questions.all()}
-        for position, wanted in enumerate(data.questions):
-            question = existing.get(wanted.key) or Question(entry=entry, key=wanted.key)
-            question.position = position
-            question.latest_revision = wanted.revision
-            question.save_as_given()
 
-    def _write_entry(self, entry, language, data):
-        self.touched[entry.pk] = entry
-        for name, value in {
-            "term": data.term,
-            "coined": data.coined,
-            "slug": data.slug,
-            "heading": data.heading,
-            "definition": data.definition,
-            "body": data.body,
-            "forms": data.forms,
-            "published_at": data.published,
-            "changed_at": data.changed,
-            "revision": data.revision,
-        }.items():
-            entry.set_in_language(name, language, value)
-        entry.save_as_given()
-        self._write_questions(entry, language, data)
-        self._write_labels(entry, language, data)
-        self._write_reading(entry, language, data)
+    def _write_questions(self, entry, concept, languages):
+        questions = {question.key: question for question in entry.questions.all()}
+        if concept:
+            wanted = {question.key: question for question in concept.questions}
+            for key in [key for key in questions if key not in wanted]:
+                self._drop_question(entry, questions.pop(key))
+            for position, (key, question) in enumerate(wanted.items()):
+                record = questions.setdefault(key, Question(entry=entry, key=key))
+                record.position = position
+                record.latest_revision = question.revision
+        for language, data in languages:
+            texts = {question.key: question for question in data.questions}
+            for key, record in questions.items():
+                text = texts.get(key)
+                revision = data.outdated_questions.get(key, record.latest_revision)
+                for name, value in {
+                    "question": text.question if text else "",
+                    "answer": text.answer if text else "",
+                    "changed_at": data.changed if text else None,
+                    "revision": revision if text else None,
+                }.items():
+                    record.set_in_language(name, language, value)
+        for record in questions.values():
+            record.save_as_given()
 
-    def _write_questions(self, entry, language, data):
-        texts = {question.key: question for question in data.questions}
-        for question in entry.questions.all():
-            text = texts.get(question.key)
-            behind = data.outdated_questions.get(question.key)
-            for name, value in {
-                "question": text.question if text else "",
-                "answer": text.answer if text else "",
-                "changed_at": data.changed if text else None,
-                "revision": (behind or question.latest_revision) if text else None,
-            }.items():
-                question.set_in_language(name, language, value)
-            question.save_as_given()
+    def _drop_question(self, entry, question):
+        """Delete a question that the files dropped, unless an editor works on it."""
+        kept = [
+            entry_path(entry.concept, language)
+            for language in LANGUAGE_CODES
+            if question.has_text(language)
+        ]
+        if any(path in self.report.kept for path in kept):
+            self.report.kept.append(concept_path(entry.concept))
+        else:
+            question.delete(index=False)
 
     def _write_labels(self, entry, language, data):
         # The languages' labels share one order, so each has a stretch of its own.
@@ -357,75 +261,29 @@ class _Loader:
             Label,
         )
 
-    def _write_reading(self, entry, language, data):
+    def _write_reading(self, entry, languages):
         rows = list(entry.reading.all())
+        longest = max((len(data.reading) for _code, data in languages), default=0)
         rows += [
             Reading(entry=entry, position=position)
-            for position in range(len(rows), len(data.reading))
+            for position in range(len(rows), longest)
         ]
-        for number, row in enumerate(rows):
-            text = data.reading[number] if number < len(data.reading) else None
-            setattr(row, f"title_{language}", text.title if text else "")
-            setattr(row, f"address_{language}", text.address if text else "")
+        for language, data in languages:
+            for number, row in enumerate(rows):
+                text = data.reading[number] if number < len(data.reading) else None
+                setattr(row, f"title_{language}", text.title if text else "")
+                setattr(row, f"address_{language}", text.address if text else "")
+        for row in rows:
             row.save()
 
-
-# Memory → files ---------------------------------------------------------------------
-
-
-def dump_folder(folder):
-    """Write the database's content to a folder; return how many files were written.
-
-    Files of concepts or languages that are no longer there are removed.
-    """
-    stored = stored_content()
-    texts = {
-        concept_path(concept): render_concept(data)
-        for concept, data in stored.concepts.items()
-    } | {
-        entry_path(concept, language): render_entry(data)
-        for (concept, language), data in stored.entries.items()
-    }
-    for name, text in texts.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, "utf-8")
-    for path in [*folder.glob(f"*/{CONCEPT_FILE}"), *folder.glob("*/*.md")]:
-        if str(path.relative_to(folder)) not in texts:
-            path.unlink()
-    remember(stored)
-    return len(texts)
-
-
-def concept_path(concept):
-    return f"{concept}/{CONCEPT_FILE}"
-
-
-def entry_path(concept, language):
-    return f"{concept}/{language}.md"
-
-
-def digest(data):
-    render = render_concept if isinstance(data, Concept) else render_entry
-    return sha256(render(data).encode()).hexdigest()
-
-
-def remember(content, except_for=()):
-    """Note that files and database agree on `content`."""
-    digests = {
-        concept_path(concept): digest(data)
-        for concept, data in content.concepts.items()
-    } | {
-        entry_path(concept, language): digest(data)
-        for (concept, language), data in content.entries.items()
-    }
-    LoadedFile.objects.bulk_create(
-        [
-            LoadedFile(path=path, digest=value)
-            for path, value in digests.items()
-            if path not in except_for
-        ],
-        update_conflicts=True,
-        unique_fields=["path"],
-        update_fields=["digest"],
-    )
+    def _remember(self):
+        LoadedFile.objects.bulk_create(
+            [
+                LoadedFile(path=path, digest=digest(data))
+                for path, data in self.wanted.parts()
+                if path not in self.report.kept
+            ],
+            update_conflicts=True,
+            unique_fields=["path"],
+            update_fields=["digest"],
+        )

@@ -3,9 +3,8 @@
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
-from django.db.models.functions import JSONObject
 from django.urls import reverse
 from django.utils import timezone, translation
 from django.utils.text import format_lazy
@@ -15,6 +14,11 @@ from modeltranslation.utils import build_localized_fieldname
 from glossary import markdown
 from glossary.language import LANGUAGES
 from glossary.models.revised import LANGUAGE_CODES, Revised, filled
+
+SMALL_LETTERS = RegexValidator(
+    r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
+    _("Use small letters a–z, digits and single hyphens."),
+)
 
 
 class Status(models.TextChoices):
@@ -27,11 +31,15 @@ class Status(models.TextChoices):
     PUBLISHED = "published", _("published")
 
 
-def no_level_one_heading(text):
+def showable_markdown(text):
     """Refuse Markdown that the page cannot show."""
-    if problem := markdown.problem_in(text or ""):
+    if markdown.has_level_one_heading(text or ""):
         raise ValidationError(
-            _("This text cannot be shown: %(problem)s."), params={"problem": problem}
+            _("A heading with one # belongs to the page: begin with ##.")
+        )
+    for formula in markdown.unreadable_formulas(text or ""):
+        raise ValidationError(
+            _("The formula %(formula)s cannot be read."), params={"formula": formula}
         )
 
 
@@ -44,25 +52,55 @@ class EntryQuerySet(models.QuerySet):
         return self.order_by("sort_key", "concept")
 
     def with_callout(self):
-        """Add `callout`: the one meant for the entry, else the one for all, else None.
+        """Add the callout meant for the entry, else the one for all.
 
-        One dictionary with title, text, button and address in the active language.
+        `callout_title`, `callout_text`, `callout_button`, `callout_address` are those
+        of the active language; all are None where there is no callout.
         """
         from glossary.models.parts import Callout
 
-        field = {
-            name: build_localized_fieldname(name, translation.get_language())
-            for name in ("title", "text", "button", "address")
-        }
-        # A plain queryset: modeltranslation's own would take the expression apart.
-        chosen = (
-            models.QuerySet(Callout)
-            .filter(Q(everywhere=True) | Q(entries=models.OuterRef("pk")))
-            .filter(**{f"{field['title']}__gt": ""})
-            .order_by("everywhere", "pk")
-            .values(json=JSONObject(**field))[:1]
+        chosen = Callout.objects.filter(
+            Q(everywhere=True) | Q(entries=models.OuterRef("pk")), title__gt=""
+        ).order_by("everywhere", "pk")
+        return self.annotate(
+            **{
+                f"callout_{name}": models.Subquery(chosen.values(name)[:1])
+                for name in ("title", "text", "button", "address")
+            }
         )
-        return self.annotate(callout=models.Subquery(chosen))
+
+    def as_names(self):
+        """Without the long texts: enough to list and link entries."""
+        return self.only("concept", "term", "slug", "definition", "published_at")
+
+    def in_status(self, status, language):
+        """Entries whose `status(language)` is `status`."""
+        from glossary.models.parts import Question
+
+        def field(name, lookup=""):
+            return build_localized_fieldname(name, language) + lookup
+
+        missing = Q(**{field("revision", "__isnull"): True})
+        draft = ~missing & Q(**{field("published_at", "__isnull"): True})
+        scheduled = ~missing & Q(**{field("published_at", "__gt"): timezone.now()})
+        public = ~missing & Q(**{field("published_at", "__lte"): timezone.now()})
+        behind = Q(**{field("revision", "__lt"): models.F("latest_revision")})
+        questions_behind = models.Exists(
+            Question.objects.filter(
+                behind | Q(**{field("revision", "__isnull"): True}),
+                entry=models.OuterRef("pk"),
+            )
+        )
+        outdated = public & (behind | Q(questions_behind))
+        return self.filter(
+            {
+                Status.MISSING: missing,
+                Status.DRAFT: draft,
+                Status.SCHEDULED: scheduled,
+                Status.OUTDATED: outdated,
+                Status.PUBLISHED: public & ~outdated,
+            }[status]
+        )
 
 
 class Entry(Revised):
@@ -76,12 +114,7 @@ class Entry(Revised):
             "A stable English name, such as churn-rate: the same in every language, "
             "and never changed once published."
         ),
-        validators=[
-            RegexValidator(
-                r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
-                _("Use small letters a–z, digits and single hyphens."),
-            )
-        ],
+        validators=[SMALL_LETTERS],
     )
     term = models.CharField(_("term"), max_length=200, blank=True)
     coined = models.BooleanField(
@@ -98,6 +131,7 @@ class Entry(Revised):
         null=True,
         blank=True,
         help_text=_("The last part of the page’s address in this language."),
+        validators=[SMALL_LETTERS],
     )
     heading = models.CharField(
         _("reader’s question"),
@@ -113,7 +147,7 @@ class Entry(Revised):
     body = models.TextField(
         _("body"),
         blank=True,
-        validators=[no_level_one_heading],
+        validators=[showable_markdown],
         help_text=_(
             "Markdown. Headings begin with ##, formulas stand between dollar signs: "
             "$$\\frac{50}{1000}$$."
@@ -150,6 +184,7 @@ class Entry(Revised):
             models.UniqueConstraint(
                 fields=[build_localized_fieldname("slug", code)],
                 name=f"entry_slug_once_{code}",
+                violation_error_code="unique",
                 violation_error_message=_(
                     "Another entry already has this address in this language."
                 ),
@@ -164,6 +199,7 @@ class Entry(Revised):
                     & filled("definition", code)
                 ),
                 name=f"entry_published_complete_{code}",
+                violation_error_code=build_localized_fieldname("published_at", code),
                 violation_error_message=format_lazy(
                     _(
                         "To be published ({language}), an entry needs a term, "
@@ -195,10 +231,12 @@ class Entry(Revised):
         with translation.override(language):
             return self.get_absolute_url()
 
-    def save(self, *args, **kwargs):
+    @transaction.atomic
+    def save(self, *args, index=True, **kwargs):
         self._complete()
         super().save(*args, **kwargs)
-        self.refresh_index()
+        if index:
+            self.refresh_index()
 
     def save_as_given(self):
         self._complete()
@@ -249,12 +287,12 @@ class RelatedEntry(models.Model):
         related_name="related_from_rows",
         verbose_name=_("related entry"),
     )
-    position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
+    position = models.PositiveIntegerField(_("position"), default=0)
 
     class Meta:
         verbose_name = _("related entry")
         verbose_name_plural = _("related entries")
-        ordering = ["position"]
+        ordering = ["position", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["entry", "related"],

@@ -55,8 +55,14 @@ class SearchText(models.Model):
 
 def reindex(entries):
     """Rewrite the word forms and search texts of `entries`, in one transaction."""
-    ids = [entry.pk for entry in entries]
-    fresh = Entry.objects.filter(pk__in=ids).prefetch_related("labels", "questions")
+    with transaction.atomic():
+        _reindex([entry.pk for entry in entries])
+
+
+def _reindex(ids):
+    # Locked in one order, so that two saves of an entry write its index in turn.
+    locked = Entry.objects.select_for_update().filter(pk__in=ids).order_by("pk")
+    fresh = locked.prefetch_related("labels", "questions")
     word_forms, texts = [], []
     for entry in fresh:
         for language in LANGUAGE_CODES:
@@ -66,11 +72,10 @@ def reindex(entries):
                     entry=entry, language=language, folded=_text(entry, language)
                 )
             )
-    with transaction.atomic():
-        WordForm.objects.filter(entry__in=ids).delete()
-        SearchText.objects.filter(entry__in=ids).delete()
-        WordForm.objects.bulk_create(word_forms)
-        SearchText.objects.bulk_create(texts)
+    WordForm.objects.filter(entry__in=ids).delete()
+    SearchText.objects.filter(entry__in=ids).delete()
+    WordForm.objects.bulk_create(word_forms)
+    SearchText.objects.bulk_create(texts)
 
 
 def _word_forms(entry, language):

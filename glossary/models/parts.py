@@ -1,14 +1,17 @@
 """What belongs to an entry: questions, labels, further reading; and callouts."""
 
 from django.conf import settings
-from django.core.validators import RegexValidator
-from django.db import models
+from django.core.validators import URLValidator
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
-from glossary.models.entry import Entry, no_level_one_heading
+from glossary.models.entry import SMALL_LETTERS, Entry, showable_markdown
 from glossary.models.revised import LANGUAGE_CODES, Revised, filled
+
+WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 
 
 class Question(Revised):
@@ -24,19 +27,14 @@ class Question(Revised):
             "A short English name, the same in every language: the question’s own "
             "link ends with it."
         ),
-        validators=[
-            RegexValidator(
-                r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
-                _("Use small letters a–z, digits and single hyphens."),
-            )
-        ],
+        validators=[SMALL_LETTERS],
     )
-    position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
+    position = models.PositiveIntegerField(_("position"), default=0)
     question = models.CharField(_("question"), max_length=300, blank=True)
     answer = models.TextField(
         _("answer"),
         blank=True,
-        validators=[no_level_one_heading],
+        validators=[showable_markdown],
         help_text=_("Markdown, as in the body."),
     )
 
@@ -54,6 +52,7 @@ class Question(Revised):
             models.CheckConstraint(
                 condition=~filled("question", code) | filled("answer", code),
                 name=f"question_answered_{code}",
+                violation_error_code=build_localized_fieldname("answer", code),
                 violation_error_message=format_lazy(
                     _("A question ({language}) needs its answer."), language=name
                 ),
@@ -64,13 +63,17 @@ class Question(Revised):
     def __str__(self):
         return self.question or self.key
 
-    def save(self, *args, **kwargs):
+    @transaction.atomic
+    def save(self, *args, index=True, **kwargs):
         super().save(*args, **kwargs)
-        self.entry.refresh_index()
+        if index:
+            self.entry.refresh_index()
 
-    def delete(self, *args, **kwargs):
+    @transaction.atomic
+    def delete(self, *args, index=True, **kwargs):
         deleted = super().delete(*args, **kwargs)
-        self.entry.refresh_index()
+        if index:
+            self.entry.refresh_index()
         return deleted
 
     @property
@@ -100,7 +103,7 @@ class Label(models.Model):
         help_text=_("Hidden: found by search, never shown, such as a misspelling."),
     )
     forms = models.JSONField(_("principal forms"), default=dict, blank=True)
-    position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
+    position = models.PositiveIntegerField(_("position"), default=0)
 
     class Meta:
         verbose_name = _("label")
@@ -129,14 +132,18 @@ class Label(models.Model):
     def __str__(self):
         return self.text
 
-    def save(self, *args, **kwargs):
+    @transaction.atomic
+    def save(self, *args, index=True, **kwargs):
         self.text = " ".join(self.text.split())
         super().save(*args, **kwargs)
-        self.entry.refresh_index()
+        if index:
+            self.entry.refresh_index()
 
-    def delete(self, *args, **kwargs):
+    @transaction.atomic
+    def delete(self, *args, index=True, **kwargs):
         deleted = super().delete(*args, **kwargs)
-        self.entry.refresh_index()
+        if index:
+            self.entry.refresh_index()
         return deleted
 
 
@@ -146,9 +153,11 @@ class Reading(models.Model):
     entry = models.ForeignKey(
         Entry, models.CASCADE, related_name="reading", verbose_name=_("entry")
     )
-    position = models.PositiveIntegerField(_("position"), default=0, db_index=True)
+    position = models.PositiveIntegerField(_("position"), default=0)
     title = models.CharField(_("title"), max_length=300, blank=True)
-    address = models.URLField(_("web address"), max_length=500, blank=True)
+    address = models.URLField(
+        _("web address"), max_length=500, blank=True, validators=[WEB_ADDRESS]
+    )
 
     class Meta:
         verbose_name = _("further reading")
@@ -158,6 +167,7 @@ class Reading(models.Model):
             models.CheckConstraint(
                 condition=~filled("title", code) | filled("address", code),
                 name=f"reading_has_address_{code}",
+                violation_error_code=build_localized_fieldname("address", code),
                 violation_error_message=format_lazy(
                     _("A title ({language}) needs its address."), language=name
                 ),
@@ -183,7 +193,9 @@ class Callout(models.Model):
     title = models.CharField(_("title"), max_length=120, blank=True)
     text = models.TextField(_("text"), blank=True)
     button = models.CharField(_("button"), max_length=60, blank=True)
-    address = models.URLField(_("web address"), max_length=500, blank=True)
+    address = models.URLField(
+        _("web address"), max_length=500, blank=True, validators=[WEB_ADDRESS]
+    )
 
     class Meta:
         verbose_name = _("callout")
@@ -192,6 +204,7 @@ class Callout(models.Model):
             models.CheckConstraint(
                 condition=~filled("button", code) | filled("address", code),
                 name=f"callout_button_leads_{code}",
+                violation_error_code=build_localized_fieldname("address", code),
                 violation_error_message=format_lazy(
                     _("A button ({language}) needs the address it leads to."),
                     language=name,

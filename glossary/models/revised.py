@@ -3,7 +3,7 @@
 import unicodedata
 
 from django.conf import settings
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
@@ -50,20 +50,25 @@ class Revised(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, minor=False, **kwargs):
+    @transaction.atomic
+    def save(self, *args, minor=False, current=(), **kwargs):
         """Save, counting what changed since the last save.
 
         A change of meaning in one language raises the revision and so makes the
         other languages outdated. A language that was itself behind stays behind
         until it is marked current, since it has not taken in the others' change.
         A first text is written from what is there: it is current and outdates none.
-        A `minor` change (a comma, a typing slip) and white space outdate none.
+        A `minor` change (a comma, a typing slip) and white space outdate none. The
+        languages named in `current` are then declared true to the latest revision.
         """
         for field in self.SUBSTANCE:
             for language in LANGUAGE_CODES:
                 value = tidy(self.in_language(field, language))
                 self.set_in_language(field, language, value)
         self._count_changes(minor)
+        for language in current:
+            if self.has_text(language):
+                self.mark_current(language)
         super().save(*args, **kwargs)
 
     def in_language(self, field, language):
@@ -90,9 +95,20 @@ class Revised(models.Model):
         super().save()
 
     def _count_changes(self, minor):
-        before = self._stored_substance()
+        stored = self._locked()
+        before = {
+            language: stored._substance(language) if stored else ()
+            for language in LANGUAGE_CODES
+        }
+        if stored:
+            # Another save may have counted since this one was read.
+            self.latest_revision = max(self.latest_revision, stored.latest_revision)
         now = {language: self._substance(language) for language in LANGUAGE_CODES}
-        changed = [code for code in now if now[code] != before[code]]
+        changed = [
+            code
+            for code in now
+            if now[code] != before[code] and (any(now[code]) or any(before[code]))
+        ]
         rewritten = [code for code in changed if any(now[code]) and any(before[code])]
         current = [code for code in rewritten if not self.is_outdated(code)]
         if rewritten and not minor:
@@ -112,10 +128,7 @@ class Revised(models.Model):
             for field in self.SUBSTANCE
         )
 
-    def _stored_substance(self):
-        stored = type(self)._default_manager.filter(pk=self.pk).first()
-        if stored is None:
-            return {
-                language: ("",) * len(self.SUBSTANCE) for language in LANGUAGE_CODES
-            }
-        return {language: stored._substance(language) for language in LANGUAGE_CODES}
+    def _locked(self):
+        """Return the stored record, which others cannot change meanwhile, or None."""
+        records = type(self)._default_manager.select_for_update()
+        return records.filter(pk=self.pk).first() if self.pk else None

@@ -5,7 +5,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 
 from glossary import markdown as text
-from glossary.language import LANGUAGES
 
 register = template.Library()
 
@@ -25,12 +24,6 @@ def plain_text(source):
 def formula(latex):
     """A formula as MathML, on a line of its own."""
     return mark_safe(text.formula(latex, display=True))
-
-
-@register.filter
-def initial(term, language):
-    """The letter under which a term stands in the language's alphabet."""
-    return LANGUAGES[language].initial(term)
 
 
 @register.filter

@@ -41,8 +41,10 @@
   // Fields that are not text have a row of their own in each language.
   function showRows(codes) {
     codes.forEach(function (code, position) {
-      $(".form-row[class*='_" + code + "']").not(":has(.ui-tabs)").each(function () {
-        if (!$(this).closest(".ui-tabs-panel").length) {
+      var ownField = new RegExp("(^|\\s)field-\\S+_" + code + "(\\s|$)");
+      $(".form-row").each(function () {
+        var inPanel = $(this).closest(".ui-tabs-panel").length > 0;
+        if (!inPanel && ownField.test(this.className) && !$(this).has(".ui-tabs").length) {
           this.hidden = position !== chosen;
         }
       });

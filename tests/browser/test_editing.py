@@ -40,8 +40,7 @@ def test_an_editor_writes_a_new_entry_with_a_question(site, desk, page):
     expect(page.locator("#id_slug_et")).to_have_value("tasuta-prooviaeg")
     page.locator("#id_heading_et").fill("Mis on tasuta prooviaeg?")
     page.locator("#id_definition_et").fill("Aeg, mil toodet saab kasutada tasuta.")
-    page.locator("#id_published_at_et_0").fill("2026-01-01")
-    page.locator("#id_published_at_et_1").fill("12:00")
+    page.locator("#id_published_at_et").fill("2026-01-01T12:00:00")
     page.get_by_text("Add another Question").click()
     page.locator("#id_questions-0-key").fill("how-long")
     page.locator("#id_questions-0-question_et").fill("Kui pikk see on?")
@@ -65,6 +64,30 @@ def test_a_language_with_an_error_is_shown_first(desk, page):
         "aria-pressed", "true"
     )
     expect(page.locator("#id_body_ro")).to_have_value("# Titlu")
+
+
+def test_what_a_constraint_refuses_stands_at_its_language(desk, page):
+    churn = Entry.objects.get(concept="churn")
+    page.goto(f"{desk}/glossary/entry/{churn.pk}/change/")
+    page.get_by_role("button", name="Română").click()
+    page.locator("#id_slug_ro").fill("abonament")
+    page.locator("#id_questions-0-answer_ro").fill("")
+    page.get_by_role("button", name="English").click()
+    page.locator("[name=_save]").first.click()
+    expect(page.get_by_role("button", name="Română")).to_have_attribute(
+        "aria-pressed", "true"
+    )
+    expect(page.locator(".field-slug_ro .errorlist")).to_be_visible()
+    expect(page.locator("#questions-0 .field-answer_ro .errorlist")).to_be_visible()
+
+
+def test_related_entries_show_in_every_language(desk, page):
+    churn = Entry.objects.get(concept="churn")
+    page.goto(f"{desk}/glossary/entry/{churn.pk}/change/")
+    for language in ("Eesti", "Română", "English"):
+        page.get_by_role("button", name=language).click()
+        expect(page.locator("#related_rows-0")).to_be_visible()
+        expect(page.locator("#labels-0")).to_be_visible()
 
 
 def test_questions_are_sorted_by_dragging(desk, page):

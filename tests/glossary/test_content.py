@@ -14,7 +14,6 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from glossary.content_format import (
-    LABEL_KINDS,
     Concept,
     ConceptQuestion,
     ContentError,
@@ -27,7 +26,7 @@ from glossary.content_format import (
     render_concept,
     render_entry,
 )
-from glossary.exchange import dump_folder, load_folder, read_folder
+from glossary.exchange import NothingToDump, dump_folder, load_folder, read_folder
 from glossary.language import LANGUAGES
 from glossary.markdown import problem_in
 from glossary.models import Entry, Label, LoadedFile, Question
@@ -107,7 +106,7 @@ def entry_texts(draw, language):
         st.sampled_from(names), st.lists(line, min_size=1, max_size=3), max_size=3
     )
     label = st.builds(
-        LabelText, text=line, kind=st.sampled_from(LABEL_KINDS), forms=forms
+        LabelText, text=line, kind=st.sampled_from(Label.Kind.values), forms=forms
     )
     question = st.builds(
         QuestionText, key=slug, question=line, answer=markdown.filter(bool)
@@ -772,10 +771,78 @@ def test_dump_then_load_leaves_an_editors_change(db, folder):
     assert Entry.objects.get(concept="churn").body_et == "Toimetaja."
 
 
+def test_a_dump_elsewhere_does_not_give_an_editors_change_away(db, folder, tmp_path):
+    load_folder(folder)
+    edit(body_et="Toimetaja.")
+    dump_folder(tmp_path / "backup")
+    assert "churn/et.md" in load_folder(folder).kept
+    assert Entry.objects.get(concept="churn").body_et == "Toimetaja."
+
+
+def test_a_dump_of_an_empty_database_leaves_the_folder_alone(db, folder):
+    before = files_of(folder)
+    with pytest.raises(NothingToDump):
+        dump_folder(folder)
+    assert files_of(folder) == before
+
+
+def test_a_dump_removes_only_what_a_content_folder_is_made_of(db, folder):
+    load_folder(folder)
+    write(folder, {"docs/notes.md": "Notes.", "churn/notes.md": "Notes."})
+    Entry.objects.get(concept="churn").delete()
+    dump_folder(folder)
+    assert (folder / "docs/notes.md").exists()
+    assert (folder / "churn/notes.md").exists()
+    assert not (folder / "churn/et.md").exists()
+
+
+def test_a_question_that_the_files_drop_stays_while_an_editor_works_on_it(db, folder):
+    load_folder(folder)
+    question = Entry.objects.get(concept="churn").questions.get(key="why")
+    question.answer_et = "Toimetaja."
+    question.save(minor=True)
+    path = folder / "churn/concept.yaml"
+    lines = path.read_text("utf-8").splitlines(keepends=True)
+    path.write_text("".join(x for x in lines if "key: why" not in x), "utf-8")
+    for name in ("et", "en"):
+        path = folder / f"churn/{name}.md"
+        text = path.read_text("utf-8")
+        path.write_text(without_question(text, "why"), "utf-8")
+    assert "churn/concept.yaml" in load_folder(folder).kept
+    assert Entry.objects.get(concept="churn").questions.get(key="why").answer_et
+
+
+def without_question(text, key):
+    """Return a language file without one of its questions."""
+    parts = re.split(r"(?m)^(?=# )", text)
+    return "".join(part for part in parts if f"{{#{key}}}" not in part)
+
+
+def test_an_address_that_an_editor_took_is_refused_by_name(db, folder):
+    load_folder(folder)
+    edit(slug_et="uus")
+    new = {
+        "trial/concept.yaml": "revision: 1\n",
+        "trial/et.md": entry_file(term="proov", slug="uus"),
+    }
+    write(folder, new)
+    with pytest.raises(ContentError) as refused:
+        load_folder(folder)
+    assert refused.value.path == folder / "trial/et.md"
+    assert "churn has uus" in refused.value.reason
+
+
+def test_content_that_the_folder_lacks_is_reported(db, folder):
+    load_folder(folder)
+    make_entry("own", term_et="Oma")
+    assert load_folder(folder).unknown == ["own/concept.yaml", "own/et.md"]
+
+
 def test_a_file_changed_after_a_dump_is_loaded(db, folder):
     load_folder(folder)
     edit(body_et="Toimetaja.")
     dump_folder(folder)
+    load_folder(folder)
     path = folder / "churn/et.md"
     path.write_text(path.read_text("utf-8").replace("Toimetaja.", "Failist."), "utf-8")
     assert load_folder(folder).kept == []

@@ -260,17 +260,21 @@ def test_ids_are_small_letters_digits_and_single_hyphens(name):
 
 
 @each_language
-@pytest.mark.parametrize("text", ["# Churn", "A $\\frac$ of it."])
-def test_text_that_the_page_cannot_show_is_refused(language, text):
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        ("# Churn", "A heading with one # belongs to the page"),
+        ("A $\\frac$ of it.", r"The formula \frac cannot be read"),
+    ],
+)
+def test_text_that_the_page_cannot_show_is_refused(language, text, sentence):
     question = make_question(make_entry("churn"), "why")
     question.set_in_language("answer", language, text)
     entry = Entry(concept="other", **{f"body_{language}": text})
     for record, field in ((question, "answer"), (entry, "body")):
-        with pytest.raises(
-            ValidationError, match="This text cannot be shown"
-        ) as refused:
+        with pytest.raises(ValidationError) as refused:
             record.full_clean()
-        assert f"{field}_{language}" in refused.value.message_dict
+        assert sentence in refused.value.message_dict[f"{field}_{language}"][0]
 
 
 def test_a_complete_entry_with_all_its_parts_is_accepted():
@@ -505,7 +509,11 @@ def make_callout(*entries, **fields):
 
 def callout_of(entry, language="et"):
     with translation.override(language):
-        return Entry.objects.with_callout().get(pk=entry.pk).callout
+        found = Entry.objects.with_callout().get(pk=entry.pk)
+    if found.callout_title is None:
+        return None
+    parts = ("title", "text", "button", "address")
+    return {part: getattr(found, f"callout_{part}") for part in parts}
 
 
 def test_an_entry_without_any_callout_has_none():
@@ -569,5 +577,5 @@ def test_every_entry_finds_its_callout_in_one_query(django_assert_num_queries):
         make_callout(make_entry(concept), title_et=concept)
     with translation.override("et"), django_assert_num_queries(1):
         entries = list(Entry.objects.with_callout().order_by("concept"))
-    titles = [entry.callout["title"] for entry in entries]
+    titles = [entry.callout_title for entry in entries]
     assert titles == ["churn", "cohort", "retention"]

@@ -1,9 +1,9 @@
 from pathlib import Path
 
 from django.conf import settings
-from django.core.management import BaseCommand
+from django.core.management import BaseCommand, CommandError
 
-from glossary.exchange import dump_folder
+from glossary.exchange import NothingToDump, dump_folder
 
 
 class Command(BaseCommand):
@@ -15,4 +15,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, folder, **options):
-        self.stdout.write(f"Content files written: {dump_folder(folder)}.")
+        try:
+            self.stdout.write(f"Content files written: {dump_folder(folder)}.")
+        except NothingToDump as error:
+            raise CommandError(str(error)) from error

@@ -32,3 +32,8 @@ class Command(BaseCommand):
                 f"  kept as edited: {path} (dump_content writes it to the file, "
                 "--overwrite replaces it)"
             )
+        if report.unknown:
+            self.stdout.write(
+                f"  in the database alone: {', '.join(report.unknown)} "
+                "(dump_content writes them to files)"
+            )
