@@ -51,9 +51,10 @@ messages: .venv/.installed
 # After editing the dependencies in pyproject.toml.
 requirements: .venv/.installed-dev
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header \
-	  --no-emit-index-url --no-emit-trusted-host --output-file requirements.txt pyproject.toml
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
+	  --output-file requirements.txt pyproject.toml
 	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header \
-	  --no-emit-index-url --no-emit-trusted-host --extra dev \
+	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra dev \
 	  --output-file requirements-dev.txt pyproject.toml
 
 clean:

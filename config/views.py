@@ -1,6 +1,9 @@
 """The site's own pages: the way in, what crawlers read, and the errors."""
 
+import sys
+
 from django.conf import settings
+from django.db import InterfaceError, OperationalError
 from django.http import HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -43,6 +46,12 @@ def not_found(request, exception):
 
 
 def server_error(request):
+    if isinstance(sys.exc_info()[1], (InterfaceError, OperationalError)):
+        # The database does not answer: that passes, so caches and people may retry.
+        response = _error_page(request, 500)
+        response.status_code = 503
+        response.headers["Retry-After"] = "30"
+        return response
     return _error_page(request, 500)
 
 

@@ -1,0 +1,946 @@
+"""The churn rate calculator: its form, its page in three languages and its API."""
+
+import csv
+import re
+from fractions import Fraction
+from pathlib import Path
+from urllib.parse import parse_qs, quote, urlencode, urlsplit
+
+import pytest
+from django.conf import settings
+from django.test import Client
+from django.utils import translation
+from django.utils.translation import gettext
+from hypothesis import example, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from calculator.forms.churn_rate import DEFINITIONS, ChurnRateForm
+from calculator.forms.fields import PLAIN
+from calculator.numbers import LIMIT
+from tests.browsing import alternates, canonical, is_indexable, language_links, read
+
+# No test here is given a database: a page that asked it for anything would fail.
+
+PAGES = {
+    "et": "/et/kalkulaator/kliendivoolavuse-maar/",
+    "ro": "/ro/calculator/rata-rezilierilor/",
+    "en": "/en/calculator/churn-rate/",
+}
+API = "/api/v1/calculators/churn-rate"
+NBSP = "\u00a0"
+CASES = Path(__file__).parents[1] / "cases"
+
+each_language = pytest.mark.parametrize("language", sorted(PAGES))
+
+
+def ask(client, language, **inputs):
+    """Send the form as a browser would and return the page."""
+    return read(client, f"{PAGES[language]}?{urlencode(inputs)}")
+
+
+def answer(page):
+    """Return the headline: the plain number and what the reader sees."""
+    data = page.one("output").one("data")
+    assert page.one("output").text == data.text
+    return data.attrs["value"], data.text
+
+
+def errors(page):
+    """Return {field: [messages]} as they stand beside the fields."""
+    found = {}
+    for error in page.all("p", class_="error"):
+        field = error.attrs["id"].removeprefix("id_").removesuffix("_error")
+        found.setdefault(field, []).append(error.text)
+    return found
+
+
+def understood(page):
+    """Return [(label, number, computed?)] of the numbers as understood."""
+    return [
+        (
+            row.one("dt").text,
+            row.one("dd").texts.__next__()[1],
+            bool(row.all("span", class_="computed")),
+        )
+        for row in page.one("dl", class_="understood").all("div")
+    ]
+
+
+def table(page, section):
+    rows = page.one("section", aria_labelledby=section).one("tbody").all("tr")
+    return [row.one("td").text for row in rows]
+
+
+def typed_value(page, name):
+    return page.one("input", name=name).attrs.get("value", "")
+
+
+def results(**inputs):
+    """Return what the form finds for plain numbers."""
+    form = ChurnRateForm(inputs, notation=PLAIN)
+    assert form.is_valid(), form.errors
+    return form.results
+
+
+def get(client, status=200, **inputs):
+    response = client.get(API, inputs)
+    assert response.status_code == status, response.text
+    return response.json()
+
+
+# The answer -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "rate", "kept"),
+    [("et", "5,0%", "95,0%"), ("ro", "5,0 %", "95,0 %"), ("en", "5.0%", "95.0%")],
+)
+def test_a_thousand_customers_of_whom_fifty_leave_are_five_percent(
+    client, language, rate, kept
+):
+    page = ask(client, language, start="1000", lost="50")
+    assert answer(page) == ("0.05", rate.replace(" ", NBSP))
+    assert kept.replace(" ", NBSP) in page.one("p", class_="meaning").text
+    assert not errors(page)
+    found = get(client, start="1000", lost="50")
+    assert (found["churn_rate"], found["retention_rate"]) == (0.05, 0.95)
+    assert found["lost"] == 50
+
+
+@pytest.mark.parametrize(
+    ("language", "rate"), [("et", "80,0%"), ("ro", "80,0 %"), ("en", "80.0%")]
+)
+def test_two_hundred_left_at_the_end_are_eighty_percent(client, language, rate):
+    page = ask(client, language, start="1000", end="200")
+    assert answer(page) == ("0.8", rate.replace(" ", NBSP))
+    assert get(client, start="1000", end="200")["churn_rate"] == 0.8
+    assert get(client, start="1000", end="200")["lost"] == 800
+
+
+@each_language
+def test_the_example_of_the_page_is_the_one_that_its_button_computes(client, language):
+    page = read(client, PAGES[language])
+    button = page.one("section", class_="example").one("a", class_="button")
+    shown = read(client, button.attrs["href"])
+    assert answer(shown)[0] == "0.05"
+    told = page.one("section", class_="example").all("p")[0].text
+    for _label, count, _computed in understood(shown):
+        assert re.sub(r"[\s.,]", "", count) in re.sub(r"[\s.,]", "", told)
+
+
+def test_newcomers_enter_neither_rate(client):
+    with_new = get(client, start="1000", lost="50", new="80")
+    from_counts = get(client, start="1000", new="80", end="1030")
+    assert with_new["churn_rate"] == from_counts["churn_rate"] == 0.05
+    assert with_new["retention_rate"] == from_counts["retention_rate"] == 0.95
+    assert with_new == from_counts
+
+
+def test_estonian_reads_grouped_digits_and_a_decimal_comma(client):
+    page = ask(client, "et", start="1 000,5", lost="0")
+    assert understood(page)[0][1] == f"1{NBSP}000,5"
+    english = language_links(page)["en"].attrs["href"]
+    assert parse_qs(urlsplit(english).query)["start"] == ["1000.5"]
+
+
+@each_language
+def test_the_rate_is_labelled_by_the_period(client, language):
+    labels = {
+        ask(client, language, start="10", lost="1", period=period)
+        .one("span", class_="headline-label")
+        .text
+        for period in ("week", "month", "quarter", "year")
+    }
+    assert len(labels) == 4
+
+
+def test_the_period_is_a_month_unless_said_otherwise(client):
+    bare = get(client, start="10", lost="1")
+    assert bare == get(client, start="10", lost="1", period="month")
+    assert bare == get(client, start="10", lost="1", period="")
+    assert bare != get(client, start="10", lost="1", period="year")
+    page = read(client, PAGES["en"])
+    chosen = page.one("select", name="period").all("option", selected=None)
+    assert [option.attrs["value"] for option in chosen] == ["month"]
+
+
+# Lost, end and new from one another -------------------------------------------------
+
+
+def test_lost_and_end_that_agree_are_taken_together(client):
+    inputs = {"start": "1000", "lost": "50", "end": "1030", "new": "80"}
+    assert get(client, **inputs) == get(client, start="1000", lost="50", new="80")
+
+
+def test_how_many_joined_follows_from_lost_and_end(client):
+    page = ask(client, "en", start="1000", lost="50", end="1030")
+    assert understood(page) == [
+        ("Customers at the start", "1,000", False),
+        ("Of those, lost", "50", False),
+        ("Customers at the end", "1,030", False),
+        ("Joined during the period", "80", True),
+        ("Of the newcomers, lost", "0", True),
+    ]
+    found = get(client, start="1000", lost="50", end="1030", lost_new="12")
+    expected = get(client, start="1000", lost="50", new="92", lost_new="12")
+    assert found == expected
+
+
+def test_what_was_computed_is_marked(client):
+    page = ask(client, "en", start="1000", end="1030", new="80")
+    assert [computed for _, _, computed in understood(page)] == [
+        False,
+        True,
+        False,
+        False,
+        True,
+    ]
+
+
+def test_newcomers_who_left_again_count_only_in_other_definitions(client):
+    found = get(client, start="1000", lost="50", new="500", lost_new="12")
+    assert found["definitions"] == {
+        "lost_over_start": 0.05,
+        "all_lost_over_start": 0.062,
+        "all_lost_over_start_plus_new": pytest.approx(0.041333, abs=1e-6),
+        "lost_over_average": pytest.approx(100 / 2438),
+        "net_change": -0.438,
+    }
+    assert found == get(client, start="1000", end="1438", new="500", lost_new="12")
+
+
+@each_language
+def test_the_page_shows_every_definition_ours_first(client, language):
+    page = ask(client, language, start="1000", lost="50", new="500", lost_new="12")
+    shown = {
+        "en": ["5.0%", "6.2%", "4.13%", "4.1%", "-43.8%"],
+        "et": ["5,0%", "6,2%", "4,13%", "4,1%", "-43,8%"],
+        "ro": ["5,0 %", "6,2 %", "4,13 %", "4,1 %", "-43,8 %"],
+    }[language]
+    assert table(page, "definitions") == [text.replace(" ", NBSP) for text in shown]
+    section = page.one("section", aria_labelledby="definitions")
+    with translation.override(language):
+        for title, note in DEFINITIONS.values():
+            assert f"{title} {note}" in section.text
+    first = section.one("tbody").all("tr")[0]
+    assert first.attrs["class"] == "ours"
+
+
+def test_the_definitions_of_one_month(client):
+    """The example of calculator.md: 1000 at the start, 50 leave, 80 join."""
+    found = results(start="1000", lost="50", new="80")["definitions"]
+    assert found == {
+        "lost_over_start": Fraction(1, 20),
+        "all_lost_over_start": Fraction(1, 20),
+        "all_lost_over_start_plus_new": Fraction(50, 1080),
+        "lost_over_average": Fraction(50, 1015),
+        "net_change": Fraction(-3, 100),
+    }
+
+
+# How sure it is ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "low", "high"),
+    [("et", "3,81%", "6,53%"), ("ro", "3,81 %", "6,53 %"), ("en", "3.81%", "6.53%")],
+)
+def test_whole_counts_have_an_interval(client, language, low, high):
+    found = get(client, start="1000", lost="50")["interval"]
+    assert (found["level"], found["method"]) == (0.95, "wilson")
+    assert found["low"] == pytest.approx(0.0381, abs=1e-4)
+    assert found["high"] == pytest.approx(0.0653, abs=1e-4)
+    text = ask(client, language, start="1000", lost="50").one("main").text
+    assert low.replace(" ", NBSP) in text
+    assert high.replace(" ", NBSP) in text
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "rate"),
+    [("et", "83,9", "5,83%"), ("ro", "83,9", "5,83 %"), ("en", "83.9", "5.83%")],
+)
+def test_fractional_counts_are_allowed_and_lose_the_interval(
+    client, language, typed, rate
+):
+    page = ask(client, language, start="1438", lost=typed)
+    assert answer(page)[1] == rate.replace(" ", NBSP)
+    with translation.override(language):
+        sentence = gettext(
+            "<strong>How sure is that?</strong> For averages and other fractions no "
+            "interval can be given: it needs whole counts."
+        )
+    assert re.sub("<[^>]+>", "", sentence) in page.one("main").text
+    assert get(client, start="1438", lost="83.9")["interval"] is None
+    assert get(client, start="1438.5", lost="83")["interval"] is None
+
+
+def test_a_fraction_that_is_whole_keeps_the_interval(client):
+    assert get(client, start="1000.0", lost="50.00")["interval"]
+
+
+# At the edges -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("et", "vähemalt 8,8 kuud"), ("ro", "8,8 luni"), ("en", "at least 8.8 months")],
+)
+def test_when_nobody_left_the_lifetime_is_at_least_something(client, language, words):
+    page = ask(client, language, start="30", lost="0")
+    assert answer(page)[0] == "0"
+    assert words in page.one("section", aria_labelledby="lifetime").text
+    found = get(client, start="30", lost="0")
+    assert found["churn_rate"] == 0
+    assert found["lifetime_periods"] is None
+    assert found["lifetime_at_least"] == pytest.approx(1 / 0.11351339)
+
+
+@each_language
+def test_when_nobody_left_and_counts_are_averages_no_lifetime_is_given(
+    client, language
+):
+    typed = {"en": "30.5"}.get(language, "30,5")
+    page = ask(client, language, start=typed, lost="0")
+    with translation.override(language):
+        sentence = gettext("Nobody left, so no average can be given.")
+    assert page.one("section", aria_labelledby="lifetime").one("p").text == sentence
+    found = get(client, start="30.5", lost="0")
+    assert found["lifetime_periods"] is None
+    assert found["lifetime_at_least"] is None
+
+
+@pytest.mark.parametrize(
+    ("language", "rate", "month"),
+    [("et", "100%", "1 kuu"), ("ro", "100 %", "1 lună"), ("en", "100%", "1 month")],
+)
+def test_when_everybody_left_the_rate_is_one(client, language, rate, month):
+    page = ask(client, language, start="38", lost="38")
+    assert answer(page) == ("1", rate.replace(" ", NBSP))
+    assert month in page.one("section", aria_labelledby="lifetime").text
+    found = get(client, start="38", lost="38")
+    assert (found["churn_rate"], found["retention_rate"]) == (1, 0)
+    assert found["interval"]["high"] == 1
+    assert found["lifetime_periods"] == 1
+    assert set(found["equivalents"].values()) == {1}
+
+
+def test_the_largest_numbers_are_taken(client):
+    most = str(LIMIT - 1)
+    page = ask(client, "en", start=most, lost=most)
+    assert answer(page) == ("1", "100%")
+    assert understood(page)[0][1] == f"{LIMIT - 1:,}"
+
+
+@each_language
+def test_the_smallest_rate_is_not_shown_as_none(client, language):
+    value, text = answer(ask(client, language, start=str(LIMIT - 1), lost="1"))
+    assert float(value) > 0
+    assert re.search("[1-9]", text)
+
+
+# The same churn over other periods --------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("period", "expected"),
+    [
+        ("month", {"month": 0.1, "quarter": 1 - 0.9**3, "year": 1 - 0.9**12}),
+        ("quarter", {"quarter": 0.1, "year": 1 - 0.9**4, "month": 1 - 0.9 ** (1 / 3)}),
+        ("year", {"year": 0.1, "month": 1 - 0.9 ** (1 / 12)}),
+        ("week", {"week": 0.1, "year": 1 - 0.9 ** (365.25 / 7)}),
+    ],
+)
+def test_rates_of_other_periods_compound(client, period, expected):
+    found = get(client, start="100", lost="10", period=period)["equivalents"]
+    assert set(found) == {"week", "month", "quarter", "year"}
+    for other, rate in expected.items():
+        assert found[other] == pytest.approx(rate, rel=1e-12)
+
+
+def test_the_page_shows_each_period_and_marks_the_one_given(client):
+    page = ask(client, "en", start="100", lost="10", period="quarter")
+    assert table(page, "equivalents") == ["0.8%", "3.45%", "10.0%", "34.39%"]
+    section = page.one("section", aria_labelledby="equivalents")
+    marked = section.one("tr", class_="ours").one("th").text
+    assert marked == "Churn rate per quarter"
+
+
+@pytest.mark.parametrize(
+    ("language", "wrong", "right"),
+    [("et", "60,0%", "45,96%"), ("ro", "60,0 %", "45,96 %"), ("en", "60.0%", "45.96%")],
+)
+def test_multiplying_by_twelve_is_called_wrong_with_the_figure_it_gives(
+    client, language, wrong, right
+):
+    page = ask(client, language, start="1000", lost="50")
+    section = page.one("section", aria_labelledby="equivalents")
+    caution = section.one("p", class_="caution").text
+    assert wrong.replace(" ", NBSP) in caution
+    assert right.replace(" ", NBSP) in caution
+
+
+@pytest.mark.parametrize(
+    "inputs", [{"lost": "5", "period": "year"}, {"lost": "0"}], ids=["year", "zero"]
+)
+def test_where_multiplying_changes_nothing_there_is_no_warning(client, inputs):
+    page = ask(client, "en", start="100", **inputs)
+    section = page.one("section", aria_labelledby="equivalents")
+    assert not section.all("p", class_="caution")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("et", "20 kuud"), ("ro", "20 de luni"), ("en", "20 months")],
+)
+def test_the_lifetime_is_one_over_the_rate(client, language, words):
+    page = ask(client, language, start="1000", lost="50")
+    section = page.one("section", aria_labelledby="lifetime")
+    assert words in section.all("p")[0].text
+    # It looks beyond the data, and says so.
+    assert section.one("p", class_="caution").text
+    assert get(client, start="1000", lost="50")["lifetime_periods"] == 20
+
+
+# Steps ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "rate", "whole", "kept"),
+    [
+        ("et", "5,0%", "100%", "95,0%"),
+        ("ro", "5,0 %", "100 %", "95,0 %"),
+        ("en", "5.0%", "100%", "95.0%"),
+    ],
+)
+def test_the_steps_hold_the_numbers_of_the_reader(client, language, rate, whole, kept):
+    page = ask(client, language, start="400", lost="20")
+    steps = page.one("ol", class_="steps").all("li")
+    assert len(steps) == 2
+    fraction = steps[0].one("mfrac")
+    assert [part.text for part in fraction.parts] == ["20", "400"]
+    rate, whole, kept = (text.replace(" ", NBSP) for text in (rate, whole, kept))
+    assert steps[0].one("math").text.endswith(rate)
+    words = [text.text for text in steps[1].all("mtext")]
+    assert words == [whole, rate, kept]
+
+
+def test_losses_found_from_counts_are_the_first_step(client):
+    page = ask(client, "en", start="400", new="80", end="460")
+    steps = page.one("ol", class_="steps").all("li")
+    assert [text.text for text in steps[0].all("mtext")] == ["400", "80", "460", "20"]
+    assert [part.text for part in steps[1].one("mfrac").parts] == ["20", "400"]
+    page = ask(client, "en", start="400", new="80", end="450", lost_new="10")
+    numbers = [text.text for text in page.one("ol", class_="steps").all("mtext")]
+    assert numbers[:5] == ["400", "80", "450", "10", "20"]
+
+
+@pytest.mark.parametrize(
+    ("language", "typed", "shown"),
+    [
+        ("et", "12,1250", "12,125"),
+        ("ro", "12,1250", "12,125"),
+        ("en", "0.005", "0.005"),
+    ],
+)
+def test_numbers_are_repeated_as_they_were_understood_to_the_last_digit(
+    client, language, typed, shown
+):
+    page = ask(client, language, start=typed, lost="0")
+    assert understood(page)[0][1] == shown
+
+
+# Refusals ---------------------------------------------------------------------------
+
+LIKE = {"et": "1000,5", "ro": "1000,5", "en": "1000.5"}
+REFUSALS = [
+    (
+        "nobody at the start",
+        {"start": "0", "lost": "0"},
+        "start",
+        "With no customers at the start nobody could leave, so there is no rate.",
+        {},
+    ),
+    (
+        "lost above start",
+        {"start": "100", "lost": "150"},
+        "lost",
+        "That is %(excess)s more than there were at the start. If newcomers are among "
+        "them, enter those under “Of the newcomers, lost”.",
+        {"excess": "50"},
+    ),
+    (
+        "end above start without new",
+        {"start": "100", "end": "110"},
+        "new",
+        "There were more customers at the end. How many of them joined?",
+        {},
+    ),
+    (
+        "new above end",
+        {"start": "100", "end": "50", "new": "60"},
+        "new",
+        "More joined and stayed than there were at the end.",
+        {},
+    ),
+    (
+        "retained above start",
+        {"start": "100", "end": "170", "new": "60"},
+        "end",
+        "Without the newcomers %(kept)s would be left, more than there were at the "
+        "start.",
+        {"kept": "110"},
+    ),
+    (
+        "neither lost nor end",
+        {"start": "100"},
+        "lost",
+        "Enter how many were lost, or how many there were at the end.",
+        {},
+    ),
+    (
+        "lost and end disagree",
+        {"start": "100", "lost": "50", "end": "60", "new": "0"},
+        "end",
+        "By the other numbers there would be %(expected)s customers at the end.",
+        {"expected": "50"},
+    ),
+    (
+        "fewer at the end than can be",
+        {"start": "100", "lost": "50", "end": "40"},
+        "end",
+        "By the other numbers there would be %(expected)s customers at the end.",
+        {"expected": "50"},
+    ),
+    (
+        "more newcomers lost than joined",
+        {"start": "100", "lost": "5", "new": "2", "lost_new": "3"},
+        "lost_new",
+        "More newcomers left than joined: check both numbers.",
+        {},
+    ),
+    (
+        "negative",
+        {"start": "-5", "lost": "1"},
+        "start",
+        "This cannot be below zero.",
+        {},
+    ),
+    (
+        "negative with a true minus",
+        {"start": "10", "lost": "\u22121"},
+        "lost",
+        "This cannot be below zero.",
+        {},
+    ),
+    (
+        "not a number",
+        {"start": "many", "lost": "1"},
+        "start",
+        "Enter a number in digits, such as %(example)s.",
+        {"example": LIKE},
+    ),
+    (
+        "not a number at all",
+        {"start": "NaN", "lost": "1"},
+        "start",
+        "Enter a number in digits, such as %(example)s.",
+        {"example": LIKE},
+    ),
+    (
+        "infinite",
+        {"start": "Infinity", "lost": "1"},
+        "start",
+        "Enter a number in digits, such as %(example)s.",
+        {"example": LIKE},
+    ),
+    (
+        "digits of another script",
+        {"start": "١٠٠", "lost": "1"},
+        "start",
+        "Use the digits 0 to 9, such as %(example)s.",
+        {"example": LIKE},
+    ),
+    (
+        "full-width digits",
+        {"start": "１００", "lost": "1"},
+        "start",
+        "Use the digits 0 to 9, such as %(example)s.",
+        {"example": LIKE},
+    ),
+    (
+        "an exponent",
+        {"start": "1e3", "lost": "1"},
+        "start",
+        "Write the number out in full, without an exponent.",
+        {},
+    ),
+    (
+        "too large",
+        {"start": "1000000000000000", "lost": "1"},
+        "start",
+        "This number is too large: it must be below 10¹⁵.",
+        {},
+    ),
+    (
+        "five thousand digits",
+        {"start": "9" * 5000, "lost": "1"},
+        "start",
+        "This number is too large: it must be below 10¹⁵.",
+        {},
+    ),
+    (
+        "a broken group",
+        {"start": "10 00", "lost": "1"},
+        "start",
+        "The marks in “%(typed)s” do not make one number: write it without them, such "
+        "as %(example)s.",
+        {"typed": "10 00", "example": LIKE},
+    ),
+    (
+        "marks of another language",
+        {"start": {"et": "1.000,5", "ro": "1,000.5", "en": "1.000,5"}, "lost": "1"},
+        "start",
+        "In this language that number is written %(first)s.",
+        {"first": LIKE},
+    ),
+    (
+        "one of two meanings",
+        {"start": {"et": "1.000", "ro": "1,000", "en": "1.000"}, "lost": "0"},
+        "start",
+        "“%(typed)s” could mean two numbers: write %(first)s or %(second)s.",
+        {
+            "typed": {"et": "1.000", "ro": "1,000", "en": "1.000"},
+            "first": "1",
+            "second": "1000",
+        },
+    ),
+]
+
+
+def said_in(language, value):
+    return value[language] if isinstance(value, dict) else value
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("inputs", "field", "sentence", "parts"),
+    [case[1:] for case in REFUSALS],
+    ids=[case[0] for case in REFUSALS],
+)
+def test_each_refusal_has_its_sentence(
+    client, language, inputs, field, sentence, parts
+):
+    typed = {name: said_in(language, value) for name, value in inputs.items()}
+    page = ask(client, language, **typed)
+    with translation.override(language):
+        said = gettext(sentence)
+    assert language == "en" or said != sentence
+    expected = said % {name: said_in(language, part) for name, part in parts.items()}
+    assert errors(page) == {field: [expected]}
+    assert not page.all("output")
+    # The summary leads to the field, whose description holds the sentence.
+    summary = page.one("div", role="alert")
+    assert summary.one("a").attrs["href"] == f"#id_{field}"
+    assert expected in summary.text
+    control = page.one("input", name=field).attrs
+    assert control["aria-invalid"] == "true"
+    assert f"id_{field}_error" in control["aria-describedby"].split()
+    assert not is_indexable(page)
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("et", "See lahter on nõutav."),
+        ("ro", "Acest câmp este obligatoriu."),
+        ("en", "This field is required."),
+    ],
+)
+@pytest.mark.parametrize("typed", ["", "   ", "\ufeff\u200b"])
+def test_the_customers_at_the_start_are_required(client, language, sentence, typed):
+    page = ask(client, language, start=typed, lost="1")
+    assert errors(page) == {"start": [sentence]}
+
+
+@each_language
+def test_a_period_of_another_length_is_refused_in_the_readers_language(
+    client, language
+):
+    page = ask(client, language, start="10", lost="1", period="decade")
+    (message,) = errors(page)["period"]
+    assert "decade" in message
+    assert ("Select a valid choice" in message) == (language == "en")
+
+
+def test_every_field_in_error_is_named_at_once(client):
+    page = ask(client, "en", start="x", lost="y", end="z", new="-1", lost_new="1e3")
+    assert list(errors(page)) == ["start", "lost", "end", "new", "lost_new"]
+
+
+@each_language
+def test_what_was_typed_stays_in_the_form(client, language):
+    typed = {"start": "many", "lost": '"><b>5', "end": "1 000", "new": "7"}
+    page = ask(client, language, **typed, period="year")
+    assert {name: typed_value(page, name) for name in typed} == typed
+    chosen = page.one("select", name="period").all("option", selected=None)
+    assert [option.attrs["value"] for option in chosen] == ["year"]
+    assert page.one("details").attrs.get("open") is not None
+
+
+@each_language
+def test_what_was_typed_stays_beside_the_answer(client, language):
+    page = ask(client, language, start="1 000", lost="50")
+    assert typed_value(page, "start") == "1 000"
+    assert "open" not in page.one("details").attrs
+
+
+def number_inputs():
+    with open(CASES / "number_inputs.csv", newline="", encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["field"] != "percent"]
+
+
+def is_refused(row):
+    """Tell whether a count field refuses a row, which may be meant for any number."""
+    expected = row["expected-or-error"]
+    twofold = re.fullmatch(r"[1-9][0-9]{0,2}[.,][0-9]{3}", row["input"])
+    thousands = twofold and Fraction(expected) >= 1000 if expected != "error" else False
+    return expected == "error" or Fraction(expected) < 0 or (twofold and not thousands)
+
+
+@pytest.mark.parametrize(
+    "row", number_inputs(), ids=lambda row: f"{row['locale']}: {row['note']}"
+)
+def test_each_agreed_input_is_read_or_refused_on_the_page(client, row):
+    page = ask(client, row["locale"], start=row["input"], lost="0")
+    if is_refused(row):
+        assert list(errors(page)) == ["start"]
+        assert typed_value(page, "start") == row["input"]
+    else:
+        assert not errors(page)
+        plain = parse_qs(urlsplit(language_links(page)["en"].attrs["href"]).query)
+        assert Fraction(plain["start"][0]) == Fraction(row["expected-or-error"])
+
+
+def test_the_agreed_inputs_hold_counts_of_every_kind():
+    counts = [row for row in number_inputs() if row["field"] == "count"]
+    assert {row["locale"] for row in counts} == set(PAGES)
+    assert {is_refused(row) for row in counts} == {True, False}
+
+
+# Addresses --------------------------------------------------------------------------
+
+
+@each_language
+@pytest.mark.parametrize("query", ["", "?utm_source=letter", "?START=1&x=%00"])
+def test_a_query_that_answers_no_field_leaves_the_form_blank(client, language, query):
+    page = read(client, PAGES[language] + query)
+    assert not errors(page)
+    assert not page.all("output") + page.all("div", role="alert")
+    assert is_indexable(page)
+    assert canonical(page) == settings.SITE_URL + PAGES[language]
+    addresses = {code: settings.SITE_URL + path for code, path in PAGES.items()}
+    assert alternates(page) == addresses | {"x-default": addresses["en"]}
+    links = language_links(page)
+    assert {code: link.attrs["href"] for code, link in links.items()} == PAGES
+
+
+def test_a_stray_parameter_changes_no_answer(client):
+    page = ask(client, "en", start="1000", lost="50", utm_source="letter")
+    assert answer(page) == ("0.05", "5.0%")
+    assert "utm_source" not in language_links(page)["et"].attrs["href"]
+
+
+def test_an_answer_has_an_address_but_is_not_for_search_engines(client):
+    assert not is_indexable(ask(client, "en", start="1000", lost="50"))
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [("et", "1 000,5"), ("ro", "1.000,5"), ("en", "1,000.5")],
+)
+def test_language_links_carry_the_numbers_as_the_other_language_writes_them(
+    client, language, typed
+):
+    page = ask(client, language, start=typed, lost="50", period="year")
+    for code, link in language_links(page).items():
+        address = urlsplit(link.attrs["href"])
+        assert address.path == PAGES[code]
+        assert parse_qs(address.query) == {
+            "start": [LIKE[code]],
+            "lost": ["50"],
+            "period": ["year"],
+        }
+        there = read(client, link.attrs["href"])
+        assert answer(there)[0] == answer(page)[0]
+
+
+def test_language_links_carry_what_could_not_be_read_as_it_was_typed(client):
+    page = ask(client, "en", start="1,000", lost="some & more")
+    query = parse_qs(urlsplit(language_links(page)["et"].attrs["href"]).query)
+    assert query == {
+        "start": ["1000"],
+        "lost": ["some & more"],
+        "period": ["month"],
+    }
+
+
+@each_language
+def test_the_form_sends_itself_to_its_own_address(client, language):
+    page = ask(client, language, start="1000", lost="50")
+    form = page.one("form", class_="calculator-form")
+    assert form.attrs["method"] == "get"
+    assert form.attrs["action"] == PAGES[language] + "#answer"
+    assert "answer" in page.ids
+    assert "answer" in ask(client, language, start="x").ids
+    names = [control.attrs["name"] for control in form.all(name=None)]
+    assert names == list(ChurnRateForm.base_fields)
+    labels = {label.attrs["for"] for label in form.all("label")}
+    assert labels == {f"id_{name}" for name in names}
+
+
+@each_language
+def test_the_page_states_the_one_rule_for_base_and_losses(client, language):
+    rule = read(client, PAGES[language]).one("section", class_="rule")
+    with translation.override(language):
+        assert rule.one("p").text == gettext(
+            "A period runs from its first day up to, but not including, the first day "
+            "of the next. Whoever ends on the first day of a month was lost in the "
+            "month before. The same rule counts the customers at the start and the "
+            "losses."
+        )
+
+
+# The API ----------------------------------------------------------------------------
+
+
+def test_the_api_names_every_result(client):
+    found = get(client, start="1000", lost="50", new="80")
+    assert found.keys() == {
+        "churn_rate",
+        "retention_rate",
+        "lost",
+        "interval",
+        "definitions",
+        "equivalents",
+        "lifetime_periods",
+        "lifetime_at_least",
+    }
+    assert found["interval"].keys() == {"low", "high", "level", "method"}
+
+
+def test_the_api_takes_plain_numbers(client):
+    assert get(client, start="1000.5", lost="0")["churn_rate"] == 0
+    for typed in ("1 000,5", "1,000", "1 000", "+5", "1e3", "NaN", "٣"):
+        refused = get(client, 422, start=typed, lost="0")
+        assert list(refused) == ["errors"]
+        assert list(refused["errors"]) == ["start"]
+
+
+@each_language
+@pytest.mark.parametrize(
+    ("inputs", "field", "sentence", "parts"),
+    [case[1:] for case in REFUSALS if case[2] != "start" and case[0] != "negative"],
+    ids=[case[0] for case in REFUSALS if case[2] != "start" and case[0] != "negative"],
+)
+def test_the_api_refuses_by_field_in_the_askers_language(
+    client, language, inputs, field, sentence, parts
+):
+    plain = {name: value.replace("\u2212", "-") for name, value in inputs.items()}
+    headers = {"accept-language": language}
+    response = client.get(API, plain, headers=headers)
+    with translation.override(language):
+        expected = gettext(sentence) % parts
+    assert response.status_code == 422
+    assert response.json() == {"errors": {field: [expected]}}
+
+
+def test_the_api_asks_for_what_is_missing(client):
+    assert get(client, 422) == {"errors": {"start": ["This field is required."]}}
+    assert set(get(client, 422, lost="x", period="decade")["errors"]) == {
+        "start",
+        "lost",
+        "period",
+    }
+
+
+# Whatever is typed ------------------------------------------------------------------
+
+FIELDS = [*ChurnRateForm.base_fields, "utm_source"]
+hostile_texts = st.one_of(
+    st.text(st.characters(exclude_categories=[]), max_size=30),
+    st.text("0123456789.,'-+\u2212eE%_ \u00a0\u200b\ufeff\u0661\0\ud800\uff11\u202e"),
+    st.integers(0, 200).map(str),
+    st.decimals(0, 10**6, places=3).map(str),
+    st.sampled_from(
+        [
+            "9" * 5000,
+            "0." + "0" * 57 + "1",
+            "0." + "9" * 58,
+            "NaN",
+            "-Infinity",
+            "1e309",
+            "\ud800",
+            "\0",
+            "１０００",
+            "%s%(x)s{0}",
+            "${7*7}",
+            "\\text{}",
+            "month",
+            "year",
+            str(LIMIT - 1),
+        ]
+    ),
+)
+queries = st.dictionaries(st.sampled_from(FIELDS), hostile_texts)
+
+
+def encoded(query):
+    return "&".join(
+        f"{name}={quote(text.encode('utf-8', 'surrogatepass'))}"
+        for name, text in query.items()
+    )
+
+
+@pytest.fixture(scope="module")
+def one_client():
+    """A client for all examples: each new one would read the settings again."""
+    return Client()
+
+
+@hypothesis_settings(max_examples=500)
+@given(queries, st.sampled_from(sorted(PAGES)))
+@example({"start": "9" * 5000, "lost": "\0"}, "et")
+@example({"start": str(LIMIT - 1), "lost": "0." + "0" * 57 + "1"}, "ro")
+@example({"start": "0." + "0" * 57 + "1", "end": "0", "new": "0"}, "en")
+@example({"start": "0." + "0" * 57 + "1", "lost": "0", "new": str(LIMIT - 1)}, "et")
+@example({"start": "100", "lost": "0,5", "period": "\ud800"}, "et")
+def test_no_query_breaks_the_page_or_the_api(one_client, query, language):
+    page = one_client.get(PAGES[language], QUERY_STRING=encoded(query))
+    assert page.status_code == 200
+    assert ("<output>" in page.text) + ('role="alert"' in page.text) <= 1
+    api = one_client.get(API, QUERY_STRING=encoded(query))
+    assert api.status_code in (200, 422)
+    if api.status_code == 200:
+        assert 0 <= api.json()["churn_rate"] <= 1
+    else:
+        assert api.json()["errors"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "start=\xff\xfe&lost=\xed\xa0\x80",
+        "start=%FF%FE&lost=%ED%A0%80",
+        "start",
+        "start&lost=%",
+        "start=1&start=2&lost=1",
+        "start[]=1&lost[$ne]=1",
+        "&&;=;start=1",
+        "start=1\x00&lost=\x1b[2J",
+    ],
+)
+@each_language
+def test_a_malformed_query_breaks_nothing(client, language, query):
+    assert client.get(PAGES[language], QUERY_STRING=query).status_code == 200
+    assert client.get(API, QUERY_STRING=query).status_code in (200, 422)
