@@ -13,8 +13,7 @@ STATIC_SOURCES := $(shell find static -type f)
 .PHONY: serve test lint editor messages requirements clean
 
 serve: .venv/.installed .env $(CATALOGUES) var/.static
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py load_content
+	@$(BIN)/python manage.py prepare
 	@echo
 	@echo "  The site:            http://127.0.0.1:$(PORT)/"
 	@echo "  For editors:         http://127.0.0.1:$(PORT)/admin/"
