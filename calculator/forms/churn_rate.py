@@ -243,11 +243,12 @@ class ChurnRateForm(CalculatorForm):
 
     @property
     def more_is_open(self):
-        """Whether any of the fields that are tucked away holds or needs something."""
-        return any(
-            name in self.given or name in self.errors
-            for name in ("end", "new", "lost_new")
-        )
+        """Whether any of the fields that are tucked away holds or needs something.
+
+        They may be the remedy for an error in `lost`, so they show with it as well.
+        """
+        tucked_away = {"end", "new", "lost_new"}
+        return bool(tucked_away & self.given or {*tucked_away, "lost"} & {*self.errors})
 
     @property
     def rate_label(self):

@@ -944,3 +944,9 @@ def test_no_query_breaks_the_page_or_the_api(one_client, query, language):
 def test_a_malformed_query_breaks_nothing(client, language, query):
     assert client.get(PAGES[language], QUERY_STRING=query).status_code == 200
     assert client.get(API, QUERY_STRING=query).status_code in (200, 422)
+
+
+def test_the_remedy_for_too_many_lost_is_in_sight(client):
+    page = client.get("/en/calculator/churn-rate/", {"start": "10", "lost": "11"}).text
+    assert "<details open>" in page
+    assert "Of the newcomers, lost" in page

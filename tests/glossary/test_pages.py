@@ -316,7 +316,7 @@ def test_labels_are_shown_by_their_kind_and_language(client, db):
     assert labels == ["lahkumine", "KV", "ammendumine"]
     assert [struck.text for struck in page.all("s")] == ["ammendumine"]
     facts = [dt.text for dt in page.one("dl", class_="facts").all("dt")]
-    assert facts[:2] == ["Nimetatakse ka", "Parem vältida"]
+    assert facts[:2] == ["Teised nimetused", "Parem vältida"]
     assert "voolamus" not in page.response.text
     assert "pierdere" not in page.response.text
 
@@ -477,7 +477,7 @@ def test_language_links_lead_to_the_same_entry(client, db):
 @pytest.mark.parametrize(
     ("language", "words"),
     [
-        ("et", "(mitte see leht)"),
+        ("et", "(teine leht)"),
         ("ro", "(nu această pagină)"),
         ("en", "(not this page)"),
     ],
@@ -586,7 +586,7 @@ REFUSED = {
 }
 FAILED = {
     "et": "Midagi läks valesti",
-    "ro": "Ceva nu a mers bine",
+    "ro": "A apărut o eroare",
     "en": "Something went wrong",
 }
 
