@@ -7,6 +7,8 @@ from babel import Locale
 from babel.numbers import format_decimal, format_percent
 from django.utils.translation import get_language, ngettext
 
+from calculator.numbers import LANGUAGES
+
 # Enough to tell any share of countable customers from none and from all.
 MAX_DECIMALS = 20
 # Inputs have at most 40 decimals and 15 digits before them.
@@ -42,10 +44,14 @@ def number(value):
 
 
 def _formatted(value, decimals):
+    language = get_language()
     pattern = f"#,##0.{'#' * decimals}"
     with localcontext(prec=PRECISION):
         rounded = round(_decimal(value), decimals)
-        return format_decimal(rounded, pattern, locale=get_language())
+        is_grouped = abs(rounded) >= 10 ** (LANGUAGES[language].grouped_from - 1)
+        return format_decimal(
+            rounded, pattern, locale=language, group_separator=is_grouped
+        )
 
 
 def duration(value, period):

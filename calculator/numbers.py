@@ -37,16 +37,18 @@ class Marks:
 
     Numbers are written with `decimal`. `tolerated_decimal` is read as well, unless
     the text could mean thousands. `group` stands beside the spaces, which group
-    digits in every language.
+    digits in every language. Printed numbers are grouped from `grouped_from` digits
+    on: 1234 but 12 345 in Estonian.
     """
 
     decimal: str
     group: str = ""
     tolerated_decimal: str = ""
+    grouped_from: int = 4
 
 
 LANGUAGES = {
-    "et": Marks(decimal=",", tolerated_decimal="."),
+    "et": Marks(decimal=",", tolerated_decimal=".", grouped_from=5),
     "ro": Marks(decimal=",", group="."),
     "en": Marks(decimal=".", group=","),
 }

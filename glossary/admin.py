@@ -18,7 +18,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from glossary.forms import PrincipalFormsField
 from glossary.models import Callout, Entry, Label, Question, Reading, RelatedEntry
-from glossary.models.entry import Status
+from glossary.models.entry_queryset import Status
 from glossary.models.revised import LANGUAGE_CODES, Revised
 
 admin.site.site_header = _("Churn glossary")

@@ -6,7 +6,7 @@ body in Markdown and, each under a level-one heading, the questions:
 
     # Do new customers count? {#new-customers}
 
-Plain Python: reading and writing the database is `exchange.py`.
+Plain Python: reading and writing the database is `exchange/`.
 """
 
 import re
@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, time
 from itertools import pairwise
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeVar
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import (
@@ -26,28 +26,22 @@ from pydantic import (
     HttpUrl,
     PlainSerializer,
     TypeAdapter,
-    ValidationError,
 )
 
 from glossary.language import LANGUAGES
+from glossary.located_yaml import (
+    ContentError,
+    Lines,
+    Place,
+    line_of,
+    load,
+    validated,
+)
 from glossary.markdown import level_one_headings, problem_in
 
 CONCEPT_FILE = "concept.yaml"
 _QUESTION = re.compile(r"# (?P<question>.*?)(?: \{#(?P<key>[^{}]*)\})?")
-Part = TypeVar("Part", bound="_Part")
-Place = tuple[str | int, ...]
-Lines = dict[Place, int]
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
-
-
-class ContentError(Exception):
-    """A content file that cannot be read: which file, which line, and why."""
-
-    def __init__(self, path: Path, line: int, reason: str) -> None:
-        super().__init__(f"{path}:{line}: {reason}")
-        self.path = path
-        self.line = line
-        self.reason = reason
 
 
 def _moment(value: Any) -> Any:
@@ -196,14 +190,14 @@ def _yaml(data: dict[str, Any]) -> str:
 
 def parse_concept(text: str, path: Path) -> Concept:
     """Read a `concept.yaml`. Raises ContentError."""
-    data, lines = _load(text, path, first_line=1)
-    concept = _validated(Concept, data, lines, path)
+    data, lines = load(text, path, first_line=1)
+    concept = validated(Concept, data, lines, path)
     for field, names in (
         ("related", concept.related),
         ("questions", [question.key for question in concept.questions]),
     ):
         for number in _repeats(names):
-            line = _line_of((field, number), lines)
+            line = line_of((field, number), lines)
             raise ContentError(path, line, f"{names[number]} stands twice")
     return concept
 
@@ -213,12 +207,12 @@ def parse_entry(text: str, path: Path, language: str) -> EntryText:
     if not text.startswith("---\n") or "\n---\n" not in text[3:]:
         raise ContentError(path, 1, "front matter between two lines of --- is missing")
     front, rest = text[4:].split("\n---\n", 1)
-    data, lines = _load(front + "\n", path, first_line=2)
+    data, lines = load(front + "\n", path, first_line=2)
     rest_line = front.count("\n") + 4
     body, questions, question_lines = _questions(rest, path, rest_line)
     data |= {"body": body, "questions": questions}
     lines |= {("body",): rest_line, **question_lines}
-    entry = _validated(EntryText, data, lines, path)
+    entry = validated(EntryText, data, lines, path)
     for line, reason in _problems(entry, lines, language):
         raise ContentError(path, line, reason)
     return entry
@@ -246,68 +240,9 @@ def _questions(
     return body, questions, lines
 
 
-def _load(text: str, path: Path, first_line: int) -> tuple[dict[str, Any], Lines]:
-    """Return the YAML mapping and the line on which each of its values begins."""
-    try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
-            if isinstance(event, yaml.AliasEvent):
-                line = first_line + (event.start_mark.line if event.start_mark else 0)
-                raise ContentError(path, line, f"*{event.anchor}: write it out instead")
-        node = yaml.compose(text, Loader=yaml.CSafeLoader)
-        data = yaml.load(text, Loader=yaml.CSafeLoader)
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark
-        line = mark.line if mark else 0
-        raise ContentError(path, first_line + line, str(error.problem)) from error
-    except (yaml.YAMLError, ValueError) as error:
-        raise ContentError(path, first_line, str(error).splitlines()[0]) from error
-    if not isinstance(data, dict) or not isinstance(node, yaml.MappingNode):
-        raise ContentError(path, first_line, "fields (name: value) were expected")
-    lines: Lines = {}
-    for place, line in _places(node, ()):
-        if place in lines:
-            raise ContentError(path, first_line + line, f"{place[-1]} stands twice")
-        lines[place] = first_line + line
-    return data, lines
-
-
-def _places(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
-    if isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield (*place, key.value), key.start_mark.line
-            yield from _places(value, (*place, key.value))
-    elif isinstance(node, yaml.SequenceNode):
-        for number, value in enumerate(node.value):
-            yield (*place, number), value.start_mark.line
-            yield from _places(value, (*place, number))
-
-
-def _validated(
-    kind: type[Part],
-    data: dict[str, Any],
-    lines: Lines,
-    path: Path,
-) -> Part:
-    try:
-        return kind.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = first["loc"]
-        name = ".".join(str(step) for step in place)
-        raise ContentError(
-            path, _line_of(place, lines), f"{name}: {first['msg']}"
-        ) from error
-
-
 def is_concept_name(name: str) -> bool:
     """Tell whether a folder may be called so: it names a concept."""
     return len(name) <= 100 and re.fullmatch(_SLUG[1:-1], name) is not None
-
-
-def _line_of(place: Place, lines: Lines) -> int:
-    while place and place not in lines:
-        place = place[:-1]
-    return lines.get(place, 1)
 
 
 def _problems(
@@ -317,7 +252,7 @@ def _problems(
     if entry.published:
         for field in ("term", "slug", "definition"):
             if not getattr(entry, field):
-                yield _line_of((field,), lines), f"{field}: a published entry needs it"
+                yield line_of((field,), lines), f"{field}: a published entry needs it"
     names = LANGUAGES[language].form_names
     holders: list[tuple[Place, Forms]] = [(("forms",), entry.forms)]
     holders += [
@@ -328,23 +263,23 @@ def _problems(
         for name in forms:
             if name not in names:
                 yield (
-                    _line_of((*place, name), lines),
+                    line_of((*place, name), lines),
                     f"{name} is not a form of this language: {', '.join(names)}",
                 )
     for number in _repeats([label.text for label in entry.labels]):
         label = entry.labels[number]
-        yield _line_of(("labels", number), lines), f"{label.text} stands twice"
+        yield line_of(("labels", number), lines), f"{label.text} stands twice"
     for number in _repeats([question.key for question in entry.questions]):
         key = entry.questions[number].key
-        yield _line_of(("questions", number), lines), f"{key} stands twice"
+        yield line_of(("questions", number), lines), f"{key} stands twice"
     keys = {question.key for question in entry.questions}
     for key in entry.outdated_questions:
         if key not in keys:
-            line = _line_of(("outdated_questions", key), lines)
+            line = line_of(("outdated_questions", key), lines)
             yield line, f"{key} is not among the questions of this file"
     for number, question in enumerate(entry.questions):
         if problem := problem_in(question.answer):
-            yield _line_of(("questions", number), lines), problem
+            yield line_of(("questions", number), lines), problem
     if problem := problem_in(entry.body):
         yield lines["body",], problem
 

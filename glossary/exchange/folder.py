@@ -8,7 +8,6 @@ from hashlib import sha256
 from glossary.content_format import (
     CONCEPT_FILE,
     Concept,
-    ContentError,
     EntryText,
     is_concept_name,
     parse_concept,
@@ -16,6 +15,7 @@ from glossary.content_format import (
     render_concept,
     render_entry,
 )
+from glossary.located_yaml import ContentError
 from glossary.models.revised import LANGUAGE_CODES
 
 

@@ -13,7 +13,6 @@ from django.db import transaction
 from modeltranslation.utils import build_localized_fieldname
 from simple_history.utils import bulk_create_with_history
 
-from glossary.content_format import ContentError
 from glossary.exchange.folder import (
     concept_path,
     digest,
@@ -21,6 +20,7 @@ from glossary.exchange.folder import (
     read_folder,
 )
 from glossary.exchange.stored import stored_content
+from glossary.located_yaml import ContentError
 from glossary.models import Entry, Label, LoadedFile, Question, Reading, RelatedEntry
 from glossary.models.index import reindex
 from glossary.models.revised import LANGUAGE_CODES

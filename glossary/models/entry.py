@@ -13,22 +13,13 @@ from modeltranslation.utils import build_localized_fieldname
 
 from glossary import markdown
 from glossary.language import LANGUAGES
+from glossary.models.entry_queryset import EntryQuerySet, Status
 from glossary.models.revised import LANGUAGE_CODES, Revised, filled
 
 SMALL_LETTERS = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
     _("Use small letters a–z, digits and single hyphens."),
 )
-
-
-class Status(models.TextChoices):
-    """How an entry stands in one language."""
-
-    MISSING = "missing", _("missing")
-    DRAFT = "draft", _("draft")
-    SCHEDULED = "scheduled", _("scheduled")
-    OUTDATED = "outdated", _("outdated")
-    PUBLISHED = "published", _("published")
 
 
 def showable_markdown(text):
@@ -40,66 +31,6 @@ def showable_markdown(text):
     for formula in markdown.unreadable_formulas(text or ""):
         raise ValidationError(
             _("The formula %(formula)s cannot be read."), params={"formula": formula}
-        )
-
-
-class EntryQuerySet(models.QuerySet):
-    def published(self):
-        """Entries that readers of the active language can see."""
-        return self.filter(published_at__lte=timezone.now())
-
-    def in_alphabetical_order(self):
-        return self.order_by("sort_key", "concept")
-
-    def with_callout(self):
-        """Add the callout meant for the entry, else the one for all.
-
-        `callout_title`, `callout_text`, `callout_button`, `callout_address` are those
-        of the active language; all are None where there is no callout.
-        """
-        from glossary.models.parts import Callout
-
-        chosen = Callout.objects.filter(
-            Q(everywhere=True) | Q(entries=models.OuterRef("pk")), title__gt=""
-        ).order_by("everywhere", "pk")
-        return self.annotate(
-            **{
-                f"callout_{name}": models.Subquery(chosen.values(name)[:1])
-                for name in ("title", "text", "button", "address")
-            }
-        )
-
-    def as_names(self):
-        """Without the long texts: enough to list and link entries."""
-        return self.only("concept", "term", "slug", "definition", "published_at")
-
-    def in_status(self, status, language):
-        """Entries whose `status(language)` is `status`."""
-        from glossary.models.parts import Question
-
-        def field(name, lookup=""):
-            return build_localized_fieldname(name, language) + lookup
-
-        missing = Q(**{field("revision", "__isnull"): True})
-        draft = ~missing & Q(**{field("published_at", "__isnull"): True})
-        scheduled = ~missing & Q(**{field("published_at", "__gt"): timezone.now()})
-        public = ~missing & Q(**{field("published_at", "__lte"): timezone.now()})
-        behind = Q(**{field("revision", "__lt"): models.F("latest_revision")})
-        questions_behind = models.Exists(
-            Question.objects.filter(
-                behind | Q(**{field("revision", "__isnull"): True}),
-                entry=models.OuterRef("pk"),
-            )
-        )
-        outdated = public & (behind | Q(questions_behind))
-        return self.filter(
-            {
-                Status.MISSING: missing,
-                Status.DRAFT: draft,
-                Status.SCHEDULED: scheduled,
-                Status.OUTDATED: outdated,
-                Status.PUBLISHED: public & ~outdated,
-            }[status]
         )
 
 

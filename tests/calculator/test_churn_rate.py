@@ -139,7 +139,7 @@ def test_newcomers_enter_neither_rate(client):
 
 def test_estonian_reads_grouped_digits_and_a_decimal_comma(client):
     page = ask(client, "et", start="1 000,5", lost="0")
-    assert understood(page)[0][1] == f"1{NBSP}000,5"
+    assert understood(page)[0][1] == "1000,5"
     english = language_links(page)["en"].attrs["href"]
     assert parse_qs(urlsplit(english).query)["start"] == ["1000.5"]
 

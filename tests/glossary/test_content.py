@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from glossary.content_format import (
     Concept,
     ConceptQuestion,
-    ContentError,
     EntryText,
     LabelText,
     QuestionText,
@@ -28,6 +27,7 @@ from glossary.content_format import (
 )
 from glossary.exchange import NothingToDump, dump_folder, load_folder, read_folder
 from glossary.language import LANGUAGES
+from glossary.located_yaml import ContentError
 from glossary.markdown import problem_in
 from glossary.models import Entry, Label, LoadedFile, Question
 from glossary.models.revised import LANGUAGE_CODES
@@ -1002,3 +1002,37 @@ def test_every_loaded_entry_is_published_and_current_in_every_language(db):
         if entry.status(language) != "published"
     ]
     assert behind == []
+
+
+# The texts themselves ---------------------------------------------------------------
+
+FULL_CONCEPTS = [
+    "churn",
+    "churn-rate",
+    "retention-rate",
+    "customer-lifetime",
+    "gross-revenue-churn",
+    "net-revenue-retention",
+    "cohort-analysis",
+    "involuntary-churn",
+]
+
+
+@pytest.mark.parametrize("language", [code for code, _name in settings.LANGUAGES])
+@pytest.mark.parametrize("concept", FULL_CONCEPTS)
+def test_a_full_entry_has_a_body_of_readable_length_and_questions(concept, language):
+    entry = read_folder(CONTENT).entries[concept, language]
+    assert 150 <= len(entry.body.split()) <= 350
+    assert 3 <= len(entry.questions) <= 5
+    assert "$$" in entry.body
+
+
+def test_every_concept_is_defined_in_every_language():
+    content = read_folder(CONTENT)
+    assert len(content.concepts) == 46
+    for concept in content.concepts:
+        for code, _name in settings.LANGUAGES:
+            entry = content.entries[concept, code]
+            assert entry.term and entry.slug and entry.published
+            assert entry.heading.endswith("?")
+            assert 10 <= len(entry.definition.split()) <= 60

@@ -3,8 +3,8 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import BaseCommand, CommandError
 
-from glossary.content_format import ContentError
 from glossary.exchange import load_folder
+from glossary.located_yaml import ContentError
 
 
 class Command(BaseCommand):
