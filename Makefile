@@ -80,6 +80,6 @@ clean:
 	@$(BIN)/pybabel --quiet compile --input-file $< --output-file $@ \
 	  --locale $(notdir $(patsubst %/LC_MESSAGES/,%,$(dir $<)))
 
-var/.static: $(STATIC_SOURCES) .venv/.installed | .env
+var/.static: $(STATIC_SOURCES) config/settings.py config/static.py .venv/.installed | .env
 	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
 	@touch $@

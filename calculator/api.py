@@ -45,7 +45,10 @@ def _add_route(calculator):
     query = create_model(
         f"{form_class.__name__}Query",
         **{
-            name: (str | None, Field(None, examples=_examples(form_class, name)))
+            name: (
+                str | None,
+                Field(None, json_schema_extra=_example(form_class, name)),
+            )
             for name in form_class.base_fields
         },
     )
@@ -67,8 +70,8 @@ def _add_route(calculator):
         return plain(form.results)
 
 
-def _examples(form_class, name):
-    return [form_class.EXAMPLE[name]] if name in form_class.EXAMPLE else []
+def _example(form_class, name):
+    return {"example": form_class.EXAMPLE[name]} if name in form_class.EXAMPLE else {}
 
 
 for calculator in CALCULATORS:
