@@ -9,6 +9,9 @@ from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone, translation
 
+from calculator.numbers import LANGUAGES as NUMBER_LANGUAGES
+from glossary.forms import FORM_LABELS
+from glossary.language import LANGUAGES
 from glossary.models import (
     Callout,
     Entry,
@@ -19,6 +22,7 @@ from glossary.models import (
     RelatedEntry,
     SearchText,
 )
+from glossary.models.entry_queryset import Status
 from glossary.models.revised import LANGUAGE_CODES
 from tests.factories import LONG_AGO, make_entry, make_label, make_question
 
@@ -579,3 +583,36 @@ def test_every_entry_finds_its_callout_in_one_query(django_assert_num_queries):
         entries = list(Entry.objects.with_callout().order_by("concept"))
     titles = [entry.callout_title for entry in entries]
     assert titles == ["churn", "cohort", "retention"]
+
+
+def test_asking_for_a_status_agrees_with_the_status_of_each_entry():
+    make_entry("missing", term_en="churn")
+    make_entry("draft", term_et="voolavus", published_at_et=None)
+    make_entry("scheduled", term_et="voolavus", published_at_et=tomorrow())
+    make_entry("published", term_et="voolavus")
+    behind = make_entry("behind", term_et="voolavus", term_en="churn", body_en="One.")
+    behind.body_en = "Two."
+    behind.save()
+    half = make_entry("half", term_et="voolavus", term_en="churn")
+    make_question(half, "why", question_en="Why?", answer_en="So.")
+    both = make_entry("both", term_et="voolavus")
+    question = make_question(
+        both,
+        "why",
+        question_et="Miks?",
+        answer_et="Nii.",
+        question_en="?",
+        answer_en=".",
+    )
+    question.answer_en = "Otherwise."
+    question.save()
+    for status in Status:
+        asked = set(Entry.objects.in_status(status, "et"))
+        assert asked == {e for e in Entry.objects.all() if e.status("et") == status}
+        assert asked, f"no entry of this test is {status}"
+
+
+def test_every_language_of_the_site_is_known_everywhere():
+    for code, _name in settings.LANGUAGES:
+        assert code in NUMBER_LANGUAGES
+        assert set(LANGUAGES[code].form_names) <= FORM_LABELS.keys()
