@@ -18,8 +18,12 @@ from glossary.search import MAX_LENGTH, search
 
 @require_safe
 def home(request):
-    entries = Entry.objects.published().as_names().in_alphabetical_order()
-    return render(request, "glossary/home.html", {"letters": _by_letter(entries)})
+    entries = Entry.objects.published().as_names()
+    context = {
+        "beginnings": entries.to_begin_with()[:8],
+        "letters": _by_letter(entries.in_alphabetical_order()),
+    }
+    return render(request, "glossary/home.html", context)
 
 
 @require_safe

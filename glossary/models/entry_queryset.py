@@ -43,9 +43,19 @@ class EntryQuerySet(models.QuerySet):
             }
         )
 
+    def to_begin_with(self):
+        """Entries that are written out in full, those others point to most first."""
+        return (
+            self.filter(body__gt="")
+            .annotate(pointing_here=models.Count("related_from_rows"))
+            .order_by("-pointing_here", "sort_key")
+        )
+
     def as_names(self):
         """Without the long texts: enough to list and link entries."""
-        return self.only("concept", "term", "slug", "definition", "published_at")
+        return self.only(
+            "concept", "term", "slug", "heading", "definition", "published_at"
+        )
 
     def in_status(self, status, language):
         """Entries whose `status(language)` is `status`."""

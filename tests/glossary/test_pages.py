@@ -677,7 +677,7 @@ def test_an_entry_costs_five_queries_however_much_it_holds(
 @pytest.mark.parametrize(
     ("address", "queries"),
     [
-        ("/et/", 1),
+        ("/et/", 2),
         ("/et/sonastik/", 2),
         ("/et/otsing/", 0),
         ("/et/otsing/?q=no", 5),
@@ -948,3 +948,15 @@ def test_the_search_for_english_leftovers_would_find_some(site):
 
 def test_addresses_are_written_without_diacritics(site):
     assert all(quote(address, safe="/?=&%") == address for address in site.pages)
+
+
+def test_home_begins_with_the_questions_others_lead_to_most(client, db):
+    often = make_entry("often", term_en="often", heading_en="What is it?", body_en="A.")
+    seldom = make_entry("seldom", term_en="seldom", heading_en="Why?", body_en="B.")
+    brief = make_entry("brief", term_en="brief", heading_en="How?")
+    brief.related.set([often], through_defaults={"position": 0})
+    seldom.related.set([often], through_defaults={"position": 0})
+    page = client.get("/en/").text
+    assert page.index("What is it?") < page.index("Why?")
+    assert "How?" not in page
+    assert "Questions to begin with" not in client.get("/et/").text
