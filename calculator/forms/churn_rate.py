@@ -90,86 +90,82 @@ class ChurnRateForm(CalculatorForm):
         if self.errors:
             return cleaned
         if cleaned["start"] == 0:
-            self.add_error(
+            raise refusal(
                 "start",
                 _(
                     "With no customers at the start nobody could leave, so there is "
                     "no rate."
                 ),
             )
-        elif cleaned["lost"] is None and cleaned["end"] is None:
-            self.add_error(
+        if cleaned["lost"] is None and cleaned["end"] is None:
+            raise refusal(
                 "lost",
                 _("Enter how many were lost, or how many there were at the end."),
             )
-        else:
-            self._clean_balance()
-        return cleaned
+        counts = {name: cleaned[name] for name in cleaned if name != "period"}
+        return cleaned | self._balanced(**counts)
 
-    def _clean_balance(self):
-        """Complete lost, new and end from one another, or say why they disagree."""
-        data = self.cleaned_data
-        start, lost, end = data["start"], data["lost"], data["end"]
-        new, lost_new = data["new"], data["lost_new"] or 0
+    def _balanced(self, start, lost, end, new, lost_new):
+        """Return lost, end, new and lost_new, completed from one another.
+
+        What is left empty counts as none, but for `new` where both `lost` and `end`
+        are given: it then follows. Raises ValidationError where the numbers disagree.
+        """
+        lost_new = lost_new or 0
         if lost is not None and lost > start:
-            return self.add_error(
+            raise refusal(
                 "lost",
                 _(
-                    "That is %(excess)s more than there were at the start. If "
+                    "That is %(number)s more than there were at the start. If "
                     "newcomers are among them, enter those under “Of the newcomers, "
                     "lost”."
-                )
-                % {"excess": number(lost - start)},
+                ),
+                lost - start,
             )
-        if new is None and lost is not None and end is not None:
-            new = end - start + lost + lost_new
-            if new < 0:
-                return self._refuse_end(start - lost - lost_new)
-        new_or_none = new or 0
+        if lost is not None and end is not None and new is None:
+            new = max(end - start + lost + lost_new, 0)
         if lost_new and new is None:
-            return self.add_error("new", _("How many joined during the period?"))
-        if lost_new > new_or_none:
-            return self.add_error(
+            raise refusal("new", _("How many joined during the period?"))
+        joined = new or 0
+        if lost_new > joined:
+            raise refusal(
                 "lost_new", _("More newcomers left than joined: check both numbers.")
             )
         if lost is None:
             lost = self._lost_from_counts(start, end, new, lost_new)
-        elif end is None:
-            end = start + new_or_none - lost - lost_new
-        elif end != start + new_or_none - lost - lost_new:
-            return self._refuse_end(start + new_or_none - lost - lost_new)
-        data |= {"lost": lost, "end": end, "new": new_or_none, "lost_new": lost_new}
-        return None
-
-    def _refuse_end(self, expected):
-        message = _(
-            "By the other numbers there would be %(expected)s customers at the end."
-        )
-        self.add_error("end", message % {"expected": number(max(expected, 0))})
+        expected = start + joined - lost - lost_new
+        if end is not None and end != expected:
+            raise refusal(
+                "end",
+                _(
+                    "By the other numbers there would be %(number)s customers at "
+                    "the end."
+                ),
+                expected,
+            )
+        return {"lost": lost, "end": expected, "new": joined, "lost_new": lost_new}
 
     def _lost_from_counts(self, start, end, new, lost_new):
         stayed = (new or 0) - lost_new
         if stayed > end:
-            self.add_error(
+            raise refusal(
                 "new", _("More joined and stayed than there were at the end.")
             )
-        elif end - stayed > start and new is None:
-            self.add_error(
+        if end - stayed > start and new is None:
+            raise refusal(
                 "new",
                 _("There were more customers at the end. How many of them joined?"),
             )
-        elif end - stayed > start:
-            self.add_error(
+        if end - stayed > start:
+            raise refusal(
                 "end",
                 _(
-                    "Without the newcomers %(kept)s would be left, more than there "
+                    "Without the newcomers %(number)s would be left, more than there "
                     "were at the start."
-                )
-                % {"kept": number(end - stayed)},
+                ),
+                end - stayed,
             )
-        else:
-            return formulas.lost_from_counts(start, end, stayed)
-        return None
+        return formulas.lost_from_counts(start, end, stayed)
 
     @cached_property
     def results(self):
@@ -273,3 +269,8 @@ class ChurnRateForm(CalculatorForm):
         if period == "year" or not rate:
             return None
         return formulas.simple_multiple(rate, period, "year")
+
+
+def refusal(field, sentence, value=0):
+    """Return the error that shows `sentence`, with `value` in it, at a field."""
+    return forms.ValidationError({field: sentence % {"number": number(value)}})

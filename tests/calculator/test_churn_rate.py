@@ -465,9 +465,9 @@ REFUSALS = [
         "lost above start",
         {"start": "100", "lost": "150"},
         "lost",
-        "That is %(excess)s more than there were at the start. If newcomers are among "
+        "That is %(number)s more than there were at the start. If newcomers are among "
         "them, enter those under “Of the newcomers, lost”.",
-        {"excess": "50"},
+        {"number": "50"},
     ),
     (
         "end above start without new",
@@ -487,9 +487,9 @@ REFUSALS = [
         "retained above start",
         {"start": "100", "end": "170", "new": "60"},
         "end",
-        "Without the newcomers %(kept)s would be left, more than there were at the "
+        "Without the newcomers %(number)s would be left, more than there were at the "
         "start.",
-        {"kept": "110"},
+        {"number": "110"},
     ),
     (
         "neither lost nor end",
@@ -502,15 +502,15 @@ REFUSALS = [
         "lost and end disagree",
         {"start": "100", "lost": "50", "end": "60", "new": "0"},
         "end",
-        "By the other numbers there would be %(expected)s customers at the end.",
-        {"expected": "50"},
+        "By the other numbers there would be %(number)s customers at the end.",
+        {"number": "50"},
     ),
     (
         "fewer at the end than can be",
         {"start": "100", "lost": "50", "end": "40"},
         "end",
-        "By the other numbers there would be %(expected)s customers at the end.",
-        {"expected": "50"},
+        "By the other numbers there would be %(number)s customers at the end.",
+        {"number": "50"},
     ),
     (
         "more newcomers lost than joined",
