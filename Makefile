@@ -7,6 +7,9 @@ export WEB_CONCURRENCY ?= 2
 
 BIN := .venv/bin
 CATALOGUES := $(patsubst %.po,%.mo,$(wildcard locale/*/LC_MESSAGES/django.po))
+# By hash and from the public index: nothing of the machine that pins them is kept.
+PIN := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe \
+  --no-header --no-emit-index-url --no-emit-trusted-host --no-emit-find-links
 STATIC_SOURCES := $(shell find static -type f)
 
 .DELETE_ON_ERROR:
@@ -49,12 +52,8 @@ messages: .venv/.installed
 
 # After editing the dependencies in pyproject.toml.
 requirements: .venv/.installed-dev
-	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links \
-	  --output-file requirements.txt pyproject.toml
-	$(BIN)/pip-compile -q --generate-hashes --strip-extras --allow-unsafe --no-header \
-	  --no-emit-index-url --no-emit-trusted-host --no-emit-find-links --extra dev \
-	  --output-file requirements-dev.txt pyproject.toml
+	$(PIN) --output-file requirements.txt pyproject.toml
+	$(PIN) --extra dev --output-file requirements-dev.txt pyproject.toml
 
 clean:
 	rm -rf .venv var/static var/.static $(CATALOGUES)

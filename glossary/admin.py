@@ -19,6 +19,7 @@ from modeltranslation.utils import build_localized_fieldname
 from glossary.forms import PrincipalFormsField
 from glossary.models import Callout, Entry, Label, Question, Reading, RelatedEntry
 from glossary.models.entry_queryset import Status
+from glossary.models.parts import IndexedPart
 from glossary.models.revised import LANGUAGE_CODES, Revised
 
 admin.site.site_header = _("Churn glossary")
@@ -247,7 +248,7 @@ class EntryAdmin(SortableAdminBase, TabbedTranslationAdmin):
         }
 
     def _unindexed(self, part):
-        return {"index": False} if isinstance(part, (Question, Label)) else {}
+        return {"index": False} if isinstance(part, IndexedPart) else {}
 
 
 @admin.register(Callout)

@@ -14,7 +14,43 @@ from glossary.models.revised import LANGUAGE_CODES, Revised, filled
 WEB_ADDRESS = URLValidator(schemes=["http", "https"])
 
 
-class Question(Revised):
+def one_needs_other(name, field, other, message):
+    """Return the constraints that, in each language, `field` does not stand alone.
+
+    `message` names the {language}; the refusal belongs to the field that is missing.
+    """
+    return [
+        models.CheckConstraint(
+            condition=~filled(field, code) | filled(other, code),
+            name=f"{name}_{code}",
+            violation_error_code=build_localized_fieldname(other, code),
+            violation_error_message=format_lazy(message, language=language),
+        )
+        for code, language in settings.LANGUAGES
+    ]
+
+
+class IndexedPart(models.Model):
+    """A part of an entry that search reads: saving or deleting it renews the index."""
+
+    class Meta:
+        abstract = True
+
+    @transaction.atomic
+    def save(self, *args, index=True, **kwargs):
+        super().save(*args, **kwargs)
+        if index:
+            self.entry.refresh_index()
+
+    @transaction.atomic
+    def delete(self, *args, index=True, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        if index:
+            self.entry.refresh_index()
+        return deleted
+
+
+class Question(IndexedPart, Revised):
     SUBSTANCE = ("question", "answer")
 
     entry = models.ForeignKey(
@@ -48,40 +84,23 @@ class Question(Revised):
                 name="question_key_once_per_entry",
                 violation_error_message=_("This entry already has that key."),
             ),
-        ] + [
-            models.CheckConstraint(
-                condition=~filled("question", code) | filled("answer", code),
-                name=f"question_answered_{code}",
-                violation_error_code=build_localized_fieldname("answer", code),
-                violation_error_message=format_lazy(
-                    _("A question ({language}) needs its answer."), language=name
-                ),
-            )
-            for code, name in settings.LANGUAGES
+            *one_needs_other(
+                "question_answered",
+                "question",
+                "answer",
+                _("A question ({language}) needs its answer."),
+            ),
         ]
 
     def __str__(self):
         return self.question or self.key
-
-    @transaction.atomic
-    def save(self, *args, index=True, **kwargs):
-        super().save(*args, **kwargs)
-        if index:
-            self.entry.refresh_index()
-
-    @transaction.atomic
-    def delete(self, *args, index=True, **kwargs):
-        deleted = super().delete(*args, **kwargs)
-        if index:
-            self.entry.refresh_index()
-        return deleted
 
     @property
     def anchor(self):
         return f"question-{self.key}"
 
 
-class Label(models.Model):
+class Label(IndexedPart):
     """Another name of the concept in one language."""
 
     class Kind(models.TextChoices):
@@ -132,19 +151,9 @@ class Label(models.Model):
     def __str__(self):
         return self.text
 
-    @transaction.atomic
-    def save(self, *args, index=True, **kwargs):
+    def save(self, *args, **kwargs):
         self.text = " ".join(self.text.split())
         super().save(*args, **kwargs)
-        if index:
-            self.entry.refresh_index()
-
-    @transaction.atomic
-    def delete(self, *args, index=True, **kwargs):
-        deleted = super().delete(*args, **kwargs)
-        if index:
-            self.entry.refresh_index()
-        return deleted
 
 
 class Reading(models.Model):
@@ -163,17 +172,12 @@ class Reading(models.Model):
         verbose_name = _("further reading")
         verbose_name_plural = _("further reading")
         ordering = ["position", "pk"]
-        constraints = [
-            models.CheckConstraint(
-                condition=~filled("title", code) | filled("address", code),
-                name=f"reading_has_address_{code}",
-                violation_error_code=build_localized_fieldname("address", code),
-                violation_error_message=format_lazy(
-                    _("A title ({language}) needs its address."), language=name
-                ),
-            )
-            for code, name in settings.LANGUAGES
-        ]
+        constraints = one_needs_other(
+            "reading_has_address",
+            "title",
+            "address",
+            _("A title ({language}) needs its address."),
+        )
 
     def __str__(self):
         return self.title or self.address or ""
@@ -200,18 +204,12 @@ class Callout(models.Model):
     class Meta:
         verbose_name = _("callout")
         verbose_name_plural = _("callouts")
-        constraints = [
-            models.CheckConstraint(
-                condition=~filled("button", code) | filled("address", code),
-                name=f"callout_button_leads_{code}",
-                violation_error_code=build_localized_fieldname("address", code),
-                violation_error_message=format_lazy(
-                    _("A button ({language}) needs the address it leads to."),
-                    language=name,
-                ),
-            )
-            for code, name in settings.LANGUAGES
-        ]
+        constraints = one_needs_other(
+            "callout_button_leads",
+            "button",
+            "address",
+            _("A button ({language}) needs the address it leads to."),
+        )
 
     def __str__(self):
         return self.title or _("callout")

@@ -16,11 +16,6 @@ def markdown(source):
 
 
 @register.filter
-def plain_text(source):
-    return text.to_text(source or "")
-
-
-@register.filter
 def formula(latex):
     """A formula as MathML, on a line of its own."""
     return mark_safe(text.formula(latex, display=True))
