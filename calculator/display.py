@@ -73,3 +73,8 @@ def _decimal(value):
         with localcontext(prec=PRECISION):
             return Decimal(value.numerator) / Decimal(value.denominator)
     return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
+
+
+def machine_number(value):
+    """Return a number as programs read it: a point, no grouping, no exponent."""
+    return format(Decimal(repr(float(value))).normalize(), "f")

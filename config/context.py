@@ -43,9 +43,9 @@ def site(request):
     """Give the templates the site's address and this page in each language.
 
     A view whose address cannot be translated by its pattern alone (an entry, whose
-    slug differs) passes `language_links` itself, which takes precedence.
+    slug differs) passes `language_links` itself, which base.html prefers.
     """
-    path = request.path_info
+    path, match = request.path_info, request.resolver_match
 
     def links():
         # Before language_links changes the language by which the path is understood.
@@ -56,5 +56,6 @@ def site(request):
         "site_url": settings.SITE_URL,
         "canonical_url": settings.SITE_URL + path,
         "default_language": settings.LANGUAGE_CODE,
-        "language_links": SimpleLazyObject(links),
+        "links_by_pattern": SimpleLazyObject(links),
+        "view_name": match.view_name if match else None,
     }

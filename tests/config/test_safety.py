@@ -791,7 +791,7 @@ def test_inline_code_would_be_noticed(html, found):
 
 @pytest.mark.parametrize(
     "template",
-    sorted(ROOT.glob("templates/**/*.html")),
+    sorted([*ROOT.glob("templates/**/*.html"), *ROOT.glob("*/templates/**/*.html")]),
     ids=lambda file: str(file.relative_to(ROOT)),
 )
 def test_templates_hold_no_inline_style_script_or_handler(template):

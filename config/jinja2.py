@@ -1,0 +1,73 @@
+"""What the templates of the public pages can call, beside what a view gives them."""
+
+from babel.dates import format_date
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import mark_safe
+from django.utils.translation import (
+    get_language,
+    gettext,
+    ngettext,
+    npgettext,
+    pgettext,
+)
+from jinja2 import Environment
+
+from calculator import display
+from calculator.calculators import CALCULATORS, calculators_for
+from glossary import markdown as text
+
+
+def environment(**options):
+    """Return the environment of the pages' templates.
+
+    It serves every language: what it holds asks for the active one at each call.
+    """
+    env = Environment(**options)
+    env.policies["ext.i18n.trimmed"] = True
+    env.install_gettext_callables(
+        gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
+    )
+    env.globals |= {
+        "calculators": CALCULATORS,
+        "calculators_for": calculators_for,
+        "get_language": get_language,
+        "static": static,
+        "url": reverse,
+    }
+    env.filters |= {
+        "duration": display.duration,
+        "formula": formula,
+        "long_date": long_date,
+        "machine_date": machine_date,
+        "machine_number": display.machine_number,
+        "markdown": markdown,
+        "number": display.number,
+        "percent": display.percent,
+    }
+    return env
+
+
+def markdown(source):
+    """Return an editor's Markdown as HTML; the renderer lets nothing unsafe through."""
+    return mark_safe(text.to_html(source or ""))
+
+
+def formula(latex):
+    """Return a formula as MathML, on a line of its own."""
+    return mark_safe(text.formula(latex, display=True))
+
+
+def long_date(moment):
+    """Return a date in words, such as 22. november 2026, in the active language."""
+    locale = get_language()
+    # British order for English: the day stands before the month in all three.
+    return format_date(
+        timezone.localdate(moment), "long", locale="en_GB" if locale == "en" else locale
+    )
+
+
+def machine_date(moment):
+    """Return a date and time as programs read it, in the site's time zone."""
+    return timezone.localtime(moment).isoformat()
