@@ -51,10 +51,9 @@ def _add_route(calculator):
             )
             for name in form_class.base_fields
         },
+        language=(str | None, Field(None, json_schema_extra={"example": "et"})),
     )
-    example = form_class(form_class.EXAMPLE, notation=PLAIN)
-    example.full_clean()
-    answer = {"application/json": {"example": plain(example.results)}}
+    answer = {"application/json": {"example": plain(form_class.example().results)}}
 
     @router.get(
         calculator.name,
@@ -64,10 +63,14 @@ def _add_route(calculator):
         openapi_extra={"responses": {200: {"content": answer}}},
     )
     def results(request, query: Query[query]):
-        form = calculator.form_class(request.GET, notation=PLAIN)
-        if not form.is_valid():
-            raise InvalidInput(form.errors)
-        return plain(form.results)
+        with in_language(request.GET.get("language") or request.LANGUAGE_CODE):
+            form = calculator.form_class(request.GET, notation=PLAIN)
+            if not form.is_valid():
+                # In words now: the language is another again when they are sent.
+                raise InvalidInput(
+                    {name: list(map(str, form.errors[name])) for name in form.errors}
+                )
+            return plain(form.results)
 
 
 def _example(form_class, name):

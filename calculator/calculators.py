@@ -1,14 +1,18 @@
 """The calculators, each declared once: page, address, API and links follow."""
 
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.text import format_lazy
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from calculator.forms.churn_rate import ChurnRateForm
+from calculator.forms.forecast import ForecastForm
+from calculator.forms.lifetime_value import LifetimeValueForm
+from calculator.forms.revenue_churn import RevenueChurnForm
+from calculator.forms.survival import SurvivalForm
 
 
 @dataclass(frozen=True)
@@ -24,20 +28,35 @@ class Calculator:
     concepts: tuple[str, ...]
 
     @property
-    def route(self):
-        return format_lazy("{}/", self.slug)
-
-    @property
     def template(self):
         return f"calculator/{self.name.replace('-', '_')}.html"
 
     def get_absolute_url(self):
-        return reverse(f"calculator:{self.name}")
+        return _address(self.name, get_language())
 
     @property
-    def example_url(self):
-        query = "&".join(f"{k}={v}" for k, v in self.form_class.EXAMPLE.items())
-        return f"{self.get_absolute_url()}?{query}"
+    def all_concepts(self):
+        """What it computes and what its fields ask for."""
+        fields = self.form_class.base_fields.values()
+        return {*self.concepts, *(getattr(field, "concept", "") for field in fields)}
+
+    @property
+    def embed_url(self):
+        return _address(f"{self.name}-embed", get_language())
+
+    def file_url(self, kind):
+        return _address(f"{self.name}-{kind}", get_language())
+
+    @property
+    def example_query(self):
+        """The address's query of the worked example, in the active language."""
+        return self.form_class.example().query
+
+
+@cache
+def _address(name, language):
+    """Return an address; a page names a dozen, which are the same for all readers."""
+    return reverse(f"calculator:{name}")
 
 
 CALCULATORS = (
@@ -50,7 +69,63 @@ CALCULATORS = (
             "and what other definitions would make of the same numbers."
         ),
         form_class=ChurnRateForm,
-        concepts=("churn", "churn-rate", "retention-rate", "customer-lifetime"),
+        concepts=("churn", "churn-rate", "retention-rate", "logo-churn"),
+    ),
+    Calculator(
+        name="revenue-churn",
+        slug=pgettext_lazy("address", "revenue-churn"),
+        title=_("Revenue churn calculator"),
+        summary=_(
+            "From recurring revenue and its movements: gross and net churn, gross and "
+            "net retention, the quick ratio, and the way from start to end."
+        ),
+        form_class=RevenueChurnForm,
+        concepts=(
+            "gross-revenue-churn",
+            "net-revenue-churn",
+            "negative-churn",
+            "gross-revenue-retention",
+            "net-revenue-retention",
+            "quick-ratio",
+        ),
+    ),
+    Calculator(
+        name="lifetime-value",
+        slug=pgettext_lazy("address", "lifetime-value"),
+        title=_("Lifetime value calculator"),
+        summary=_(
+            "What a customer brings before leaving, whether that covers the cost of "
+            "winning them, and when."
+        ),
+        form_class=LifetimeValueForm,
+        concepts=(
+            "customer-lifetime-value",
+            "customer-lifetime",
+            "payback-period",
+            "customer-acquisition-cost",
+        ),
+    ),
+    Calculator(
+        name="forecast",
+        slug=pgettext_lazy("address", "forecast"),
+        title=_("Customer forecast"),
+        summary=_(
+            "Where the number of customers goes if churn stays as it is, where it "
+            "settles, and what a lower churn would bring."
+        ),
+        form_class=ForecastForm,
+        concepts=("retention",),
+    ),
+    Calculator(
+        name="survival",
+        slug=pgettext_lazy("address", "survival"),
+        title=_("How long customers stay"),
+        summary=_(
+            "From how long each customer has stayed so far, with those who are still "
+            "here: the survival curve, when half have left, and the average so far."
+        ),
+        form_class=SurvivalForm,
+        concepts=("survival-curve", "customer-lifetime"),
     ),
 )
 

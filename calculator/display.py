@@ -1,80 +1,111 @@
-"""Numbers as a language prints them: percentages, counts, lengths of time."""
+"""Numbers as a language prints them: percentages, counts, amounts, lengths of time.
+
+Each takes an int, a Fraction or a float and prints it in the active language.
+"""
 
 from decimal import Decimal, localcontext
 from fractions import Fraction
+from functools import lru_cache
 
-from babel import Locale
-from babel.numbers import format_decimal, format_percent
+from babel.numbers import format_compact_decimal
 from django.utils.translation import get_language, ngettext
 
-from calculator.numbers import LANGUAGES
+from calculator.numbers import LANGUAGES, print_number, print_ratio
 
 # Enough to tell any share of countable customers from none and from all.
 MAX_DECIMALS = 20
-# Inputs have at most 40 decimals and 15 digits before them.
-PRECISION = 80
+# What 15 digits divided by the smallest number that can be typed may need.
+PRECISION = 200
+SMALLEST_PROBABILITY = Fraction(1, 10_000)
 
 
 def percent(value):
-    """Return a share as a percentage, such as 5.0%, in the active language.
+    """Return a share as a percentage, such as 5.0%.
 
     One decimal at least and two at most (none for 0% and 100%), but never rounded
     into “none” or “all”: 0.99999 gives 99.999%.
     """
-    locale = Locale.parse(get_language())
-    pattern = locale.percent_formats[None].pattern
-    with localcontext(prec=PRECISION):
-        exact = _decimal(value)
-        if exact not in (0, 1):
-            decimals = next(
-                (
-                    n
-                    for n in range(2, MAX_DECIMALS)
-                    if round(exact, n + 2) not in (0, 1)
-                ),
-                MAX_DECIMALS,
-            )
-            pattern = pattern.replace("#,##0", f"#,##0.0{'#' * (decimals - 1)}")
-        return format_percent(exact, pattern, locale=locale)
+    language = get_language()
+    sign = LANGUAGES[language].percent
+    over, under = value.as_integer_ratio()
+    if over in (0, under):
+        return f"{100 if over else 0}{sign}"
+    # As many places as it takes to tell the share from none and from all.
+    decimals = _decimals(min(abs(over), abs(under - over)) * 100, under)
+    return print_ratio(100 * over, under, language, decimals, 1) + sign
+
+
+def percent_tick(value):
+    """Return a round percentage for an axis, without needless decimals."""
+    language = get_language()
+    return print_number(value * 100, language, 2) + LANGUAGES[language].percent
+
+
+def probability(value):
+    """Return how often something happens as a percentage; below 0.01% as such."""
+    if value >= SMALLEST_PROBABILITY:
+        return percent_tick(value)
+    return f"< {percent_tick(SMALLEST_PROBABILITY)}"
+
+
+def points(value):
+    """Return the difference of two shares in percentage points, without the words.
+
+    At most two decimals, but enough to tell it from none.
+    """
+    return rounded(value * 100)
 
 
 def number(value):
-    """Return a number, exact to 20 decimals, in the active language."""
-    return _formatted(value, MAX_DECIMALS)
+    """Return a number, exact to 20 decimals."""
+    return print_number(value, get_language(), MAX_DECIMALS)
 
 
-def _formatted(value, decimals):
-    language = get_language()
-    pattern = f"#,##0.{'#' * decimals}"
+def rounded(value):
+    """Return a computed quantity: two decimals at most, but never rounded to none."""
+    over, under = value.as_integer_ratio()
+    decimals = _decimals(abs(over), under) if over else 0
+    return print_ratio(over, under, get_language(), decimals)
+
+
+def whole(value):
+    """Return a computed count, rounded to whole customers."""
+    return print_number(value, get_language(), 0)
+
+
+@lru_cache(maxsize=1024)
+def short_number(value, language):
+    """Return a round number for an axis: in full, or from 10,000 on such as 20K."""
+    if abs(value) < 10_000:
+        return print_number(value, language, MAX_DECIMALS)
+    over, under = value.as_integer_ratio()
     with localcontext(prec=PRECISION):
-        rounded = round(_decimal(value), decimals)
-        is_grouped = abs(rounded) >= 10 ** (LANGUAGES[language].grouped_from - 1)
-        return format_decimal(
-            rounded, pattern, locale=language, group_separator=is_grouped
-        )
+        exact = Decimal(over) / under
+        return format_compact_decimal(exact, locale=language, fraction_digits=2)
 
 
 def duration(value, period):
-    """Return a length of time in words, such as 20 months, in the active language."""
-    rounded = round(_decimal(value), 1)
+    """Return a length of time in words, such as 20 months."""
+    tenths = round(value * 10)
     # A fraction takes the plural of small numbers: 1,5 klienti, 20,5 luni.
-    plural = int(rounded) if rounded == int(rounded) else 2
+    plural = 2 if tenths % 10 else tenths // 10
     words = {
         "week": ngettext("%(number)s week", "%(number)s weeks", plural),
         "month": ngettext("%(number)s month", "%(number)s months", plural),
         "quarter": ngettext("%(number)s quarter", "%(number)s quarters", plural),
         "year": ngettext("%(number)s year", "%(number)s years", plural),
     }
-    return words[period] % {"number": _formatted(rounded, 1)}
-
-
-def _decimal(value):
-    if isinstance(value, Fraction):
-        with localcontext(prec=PRECISION):
-            return Decimal(value.numerator) / Decimal(value.denominator)
-    return Decimal(value) if isinstance(value, int) else Decimal(repr(float(value)))
+    return words[period] % {"number": print_ratio(tenths, 10, get_language(), 1)}
 
 
 def machine_number(value):
     """Return a number as programs read it: a point, no grouping, no exponent."""
     return format(Decimal(repr(float(value))).normalize(), "f")
+
+
+def _decimals(over, under):
+    """Return how many decimals show over / under: two, or more if that were none."""
+    decimals = 2
+    while decimals < MAX_DECIMALS and 2 * over * 10**decimals <= under:
+        decimals += 1
+    return decimals

@@ -37,27 +37,27 @@ class Marks:
 
     Numbers are written with `decimal`. `tolerated_decimal` is read as well, unless
     the text could mean thousands. `group` stands beside the spaces, which group
-    digits in every language. Printed numbers are grouped from `grouped_from` digits
-    on: 1234 but 12 345 in Estonian.
+    digits in every language; without it, printed numbers hold no-break spaces. They
+    are grouped from `grouped_from` digits on: 1234 but 12 345 in Estonian. `percent`
+    follows a percentage.
     """
 
     decimal: str
     group: str = ""
     tolerated_decimal: str = ""
     grouped_from: int = 4
+    percent: str = "%"
 
 
 LANGUAGES = {
     "et": Marks(decimal=",", tolerated_decimal=".", grouped_from=5),
-    "ro": Marks(decimal=",", group="."),
+    "ro": Marks(decimal=",", group=".", percent="\u00a0%"),
     "en": Marks(decimal=".", group=","),
 }
 
 LIMIT = 10**15
 MAX_LENGTH = 60
 DEFAULT_DECIMALS = 10
-# With a sign, fifteen digits and a mark, these still fit into MAX_LENGTH.
-MAX_EXACT_DECIMALS = 40
 
 # Ordinary, no-break, figure, thin and narrow no-break space.
 _SPACES = " \u00a0\u2007\u2009\u202f"
@@ -91,7 +91,7 @@ def read_number(text: str, language: str, *, count: bool = False) -> Fraction:
     Fraction(1000, 1)
     """
     marks = LANGUAGES[language]
-    text = text.strip(_EDGES)
+    text = stripped(text)
     if twofold := _TWOFOLD.fullmatch(text):
         sign, whole, mark, thousandths = twofold.groups()
         if mark != marks.group and (count or mark != marks.decimal):
@@ -116,7 +116,7 @@ def read_percent(text: str, language: str) -> Fraction:
     >>> read_percent("2,5 %", "ro")
     Fraction(5, 2)
     """
-    return read_number(text.strip(_EDGES).removesuffix("%"), language)
+    return read_number(stripped(text).removesuffix("%"), language)
 
 
 def read_plain(text: str) -> Fraction:
@@ -138,9 +138,10 @@ def write_number(
 ) -> str:
     """Return `value` as one types it in `language`, without grouping.
 
-    Finite decimals stay exact up to 40 places: read_number gives them back, for
-    counts as well, if they are within its limit. All others are rounded to
-    `decimals` places, by default 10. Raises KeyError if the language is unknown.
+    Finite decimals stay exact as long as read_number takes them: it gives them back,
+    for counts as well, if they are within its limit. All others are rounded to
+    `decimals` places, by default 10 from the first digit on that is not zero. Raises
+    KeyError if the language is unknown.
 
     >>> write_number(Fraction(5, 2), "et")
     '2,5'
@@ -151,9 +152,11 @@ def write_number(
     """
     mark = LANGUAGES[language].decimal
     value = Fraction(value)
+    # With a sign and a mark, so many still fit into MAX_LENGTH.
+    most = MAX_LENGTH - 2 - len(str(abs(int(value))))
     places = next(
-        (n for n in range(MAX_EXACT_DECIMALS + 1) if 10**n % value.denominator == 0),
-        DEFAULT_DECIMALS if decimals is None else decimals,
+        (n for n in range(most + 1) if 10**n % value.denominator == 0),
+        min(_default_places(value), most) if decimals is None else decimals,
     )
     scaled = round(value * 10**places)
     whole, rest = divmod(abs(scaled), 10**places)
@@ -161,6 +164,62 @@ def write_number(
     text = f"{'-' if scaled < 0 else ''}{whole}{mark if fraction else ''}{fraction}"
     # 1,125 could be taken for thousands; a fourth decimal leaves one meaning.
     return text + "0" if _TWOFOLD.fullmatch(text) else text
+
+
+def _default_places(value: Fraction) -> int:
+    """Return so many decimals that the first ten digits show."""
+    places = 0
+    while value and abs(value) * 10 ** (places + 1) < 1:
+        places += 1
+    return places + DEFAULT_DECIMALS
+
+
+def stripped(text: str) -> str:
+    """Return `text` without what cannot be seen at its ends.
+
+    >>> stripped("\\ufeff 5\\u200b")
+    '5'
+    """
+    return text.strip(_EDGES)
+
+
+def print_number(
+    value: Fraction | int, language: str, decimals: int, *, at_least: int = 0
+) -> str:
+    """Return `value` as one prints it in `language`, with its digits grouped.
+
+    It is rounded half to even to `decimals` places, of which zeros at the end fall
+    away down to `at_least`. Source of the marks: CLDR, as Babel prints numbers; this
+    does it in a twentieth of the time. Raises KeyError if the language is unknown.
+
+    >>> print_number(Fraction(2469, 2), "ro", 2)
+    '1.234,5'
+    >>> print_number(Fraction(2469, 2), "en", 2, at_least=2)
+    '1,234.50'
+    """
+    over, under = value.as_integer_ratio()
+    return print_ratio(over, under, language, decimals, at_least)
+
+
+def print_ratio(
+    over: int, under: int, language: str, decimals: int, at_least: int = 0
+) -> str:
+    """Return over / under as print_number does, for `under` above zero.
+
+    >>> print_ratio(-9, 4, "en", 1)
+    '−2.2'
+    """
+    marks = LANGUAGES[language]
+    # Whole numbers throughout: Fraction's own arithmetic takes ten times as long.
+    scaled, rest = divmod(over * 10**decimals, under)
+    if 2 * rest > under or (2 * rest == under and scaled % 2):
+        scaled += 1
+    whole, rest = divmod(abs(scaled), 10**decimals)
+    digits = f"{whole:,}" if whole >= 10 ** (marks.grouped_from - 1) else str(whole)
+    digits = digits.replace(",", marks.group or "\u00a0")
+    tail = f"{rest:0{decimals}}".rstrip("0") if rest else ""
+    tail = tail.ljust(at_least, "0")
+    return f"{'−' if scaled < 0 else ''}{digits}{marks.decimal if tail else ''}{tail}"
 
 
 def _meaning(text: str, decimal: str, group: str) -> Fraction | None:

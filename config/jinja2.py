@@ -1,6 +1,7 @@
 """What the templates of the public pages can call, beside what a view gives them."""
 
 from babel.dates import format_date
+from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -17,6 +18,9 @@ from jinja2 import Environment
 from calculator import display
 from calculator.calculators import CALCULATORS, calculators_for
 from glossary import markdown as text
+from glossary.terms import terms_of
+
+MOST_KEPT = 2_000
 
 
 def environment(**options):
@@ -33,6 +37,8 @@ def environment(**options):
         "calculators": CALCULATORS,
         "calculators_for": calculators_for,
         "get_language": get_language,
+        "glossary_terms": terms_of,
+        "kept": Kept(),
         "static": static,
         "url": reverse,
     }
@@ -45,8 +51,30 @@ def environment(**options):
         "markdown": markdown,
         "number": display.number,
         "percent": display.percent,
+        "points": display.points,
+        "probability": display.probability,
+        "rounded": display.rounded,
+        "whole": display.whole,
     }
     return env
+
+
+class Kept:
+    """Parts of pages that are the same for all readers of a language, rendered once.
+
+    `{% call kept("footer", language) %}…{% endcall %}` renders what stands in between
+    the first time only, for each such key. A key must name all that the part shows.
+    """
+
+    def __init__(self):
+        self.parts = {}
+
+    def __call__(self, *key, caller):
+        if key not in self.parts or settings.DEBUG:
+            if len(self.parts) >= MOST_KEPT:
+                self.parts.clear()
+            self.parts[key] = caller()
+        return self.parts[key]
 
 
 def markdown(source):

@@ -18,7 +18,9 @@ def common_headers(get_response):
 
     def middleware(request):
         response = get_response(request)
-        response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
+        # A 304 would change the header that the browser keeps with the page.
+        if response.status_code != 304:
+            response.headers.setdefault("Cross-Origin-Resource-Policy", "same-origin")
         response.headers.setdefault(
             "Permissions-Policy", "camera=(), geolocation=(), microphone=()"
         )

@@ -1,9 +1,25 @@
 import hypothesis
 import pytest
+from django.utils import translation
 
 # A law is about results; how long one example takes depends on the machine.
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(autouse=True)
+def english_unless_said_otherwise():
+    """A request of another test leaves its language active; tests run in any order."""
+    with translation.override("en"):
+        yield
+
+
+@pytest.fixture(autouse=True)
+def no_terms_of_another_test():
+    """Terms are kept for a minute, in which many tests change them."""
+    from glossary import terms
+
+    terms.forget()
 
 
 @pytest.fixture(autouse=True)

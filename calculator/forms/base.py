@@ -2,42 +2,120 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import Any
 
 from django import forms
+from django.utils.functional import cached_property
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
+from django.utils.translation import get_language, gettext
+from django.utils.translation import gettext_lazy as _
 
-from calculator.forms.fields import NumberField
-from calculator.numbers import write_number
+from calculator import display
+from calculator.expressions import Expression
+from calculator.forms.fields import PLAIN, NumberField
+from calculator.formulas.requirements import missing_factor
+from calculator.numbers import stripped
+from calculator.tables import Figure, Row, Table
+
+PERIODS = [
+    ("week", _("week")),
+    ("month", _("month")),
+    ("quarter", _("quarter")),
+    ("year", _("year")),
+]
+PERIOD_AXES = {
+    "week": _("Weeks from now"),
+    "month": _("Months from now"),
+    "quarter": _("Quarters from now"),
+    "year": _("Years from now"),
+}
+
+
+# A rate below that is as good as none: no case to aim at.
+LEAST_RATE = Fraction(1, 10_000)
+NO_FINITE_VALUE = _("No finite value")
+# From as many signs on a formula may be wider than a phone.
+LONG_FORMULA = 32
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The result that a page shows large, and what it is called."""
+
+    label: Any
+    figure: Figure
+    without: Any = NO_FINITE_VALUE
 
 
 @dataclass(frozen=True)
 class Step:
-    """One step of a calculation: what it finds, and the formula as LaTeX."""
+    """One step of a calculation: what it finds, and the formula with the numbers."""
 
-    title: str
-    latex: str
+    title: Any
+    expression: Expression
+
+    @property
+    def mathml(self):
+        return mark_safe(
+            f'<math display="block"><mrow>{self.expression.mathml}</mrow></math>'
+        )
+
+    @property
+    def text(self):
+        return f"{self.title}: {self.expression.text}"
+
+    @property
+    def may_scroll(self):
+        """Whether a narrow screen shows only a part of it."""
+        return len(self.expression.text) > LONG_FORMULA
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A slightly better case: its figures by name, and the query that computes it."""
+
+    figures: dict[str, Any]
+    query: str
+
+
+@dataclass(frozen=True)
+class Relation:
+    """Fields whose product is that of the others: any one follows from the rest."""
+
+    product: tuple[str, ...]
+    others: tuple[str, ...]
 
 
 class CalculatorForm(forms.Form):
     """A calculator: its fields are its inputs, `results` what it finds.
 
     Subclasses give `EXAMPLE` (plain inputs of a worked example), `SHORT` (the fields
-    that suffice elsewhere on the site), `results` (exact values by their fixed names)
-    and `steps`.
+    that suffice elsewhere on the site), `results` (exact values by their fixed names),
+    `headline`, `steps` and `tables`; `chart` and `what_if` where they make sense. A
+    field that also is a result is named in `ALSO_RESULTS`; `ALIASES` gives the fields
+    that published worked examples name otherwise.
     """
 
     EXAMPLE: dict[str, str] = {}
     SHORT: tuple[str, ...] = ()
+    ALSO_RESULTS: frozenset[str] = frozenset()
+    ALIASES: dict[str, str] = {}
+    chart = None
+    what_if = None
+    more_is_open = False
 
     def __init__(self, data=None, *, notation=None):
-        super().__init__(data if data is None else self._with_choices(data))
+        super().__init__(data if data is None else self._answered(data))
+        # Fixed now: links ask for the query while another language is active.
+        self.notation = notation or get_language()
+        self._queries = {}
         for field in self.fields.values():
-            if isinstance(field, NumberField):
-                field.notation = notation
+            field.notation = self.notation
 
-    def _with_choices(self, data):
-        """Answer the choices that `data` leaves open with their initial value."""
-        answered = {name: data[name] for name in data}
+    def _answered(self, data):
+        """Return `data` by our names, with what it leaves open of the choices."""
+        answered = {self.ALIASES.get(name, name): data[name] for name in data}
         for name, field in self.base_fields.items():
             if isinstance(field, forms.ChoiceField) and not answered.get(name):
                 answered[name] = field.initial
@@ -46,33 +124,42 @@ class CalculatorForm(forms.Form):
     @classmethod
     def from_query(cls, query, **kwargs):
         """Bind to `query` if it answers any field; otherwise stay blank."""
-        return cls(query if cls.base_fields.keys() & query.keys() else None, **kwargs)
+        names = cls.base_fields.keys() | cls.ALIASES.keys()
+        return cls(query if names & query.keys() else None, **kwargs)
 
-    def query_in(self, language):
-        """Return the address's query that says the same in another language.
-
-        Numbers are rewritten as that language types them; what could not be read is
-        carried over as it was typed.
-        """
-        if not self.is_bound:
-            return ""
-        pairs = {
-            name: self._typed(name, language)
-            for name in self.fields
-            if self.data.get(name)
-        }
-        return f"?{urlencode(pairs)}" if pairs else ""
-
-    def _typed(self, name, language):
-        value = getattr(self, "cleaned_data", {}).get(name)
-        if isinstance(value, Fraction) and name not in self.errors:
-            return write_number(value, language)
-        return self.data[name]
+    @classmethod
+    def example(cls):
+        """Return the worked example, computed."""
+        form = cls(cls.EXAMPLE, notation=PLAIN)
+        form.full_clean()
+        return form
 
     @property
+    def kind(self):
+        return type(self).__name__
+
+    @property
+    def number_fields(self):
+        return {
+            name: field
+            for name, field in self.fields.items()
+            if isinstance(field, NumberField)
+        }
+
+    # What was asked ---------------------------------------------------------------
+
+    @cached_property
     def given(self):
         """The names of the fields in which a person typed something."""
-        return {name for name in self.fields if (self.data.get(name) or "").strip()}
+        return {name for name in self.fields if stripped(self.data.get(name) or "")}
+
+    @property
+    def is_incomplete(self):
+        """Whether nothing is wrong but that something is still to be typed."""
+        codes = {
+            error.code for errors in self.errors.as_data().values() for error in errors
+        }
+        return bool(codes) and codes <= {"required"}
 
     @property
     def short_fields(self):
@@ -80,19 +167,184 @@ class CalculatorForm(forms.Form):
 
     @property
     def understood(self):
-        """(label, value, was_computed) for each number as it was understood."""
-        given = self.given
+        """(label, printed value, whence) for each number as it was understood.
+
+        `whence` is `given`, `computed` from other fields, or `assumed`.
+        """
         return [
-            (field.label, self.cleaned_data[name], name not in given)
-            for name, field in self.fields.items()
-            if isinstance(field, NumberField)
-            and self.cleaned_data.get(name) is not None
+            (
+                field.label,
+                field.show(value) if name in self.given else self._printed(name, value),
+                self._whence(name, value),
+            )
+            for name, field, value in self._understood_fields()
         ]
 
+    def _whence(self, name, value):
+        if name in self.given:
+            return "given"
+        return "assumed" if value == self.fields[name].assumed else "computed"
 
-def tex(text):
-    """Return already formatted text for a formula: 5,0 % stays as it is."""
-    return rf"\text{{{text}}}"
+    def _understood_fields(self):
+        for name, field in self.number_fields.items():
+            value = self.cleaned_data.get(name)
+            hidden = name in self.ALSO_RESULTS and name not in self.given
+            if value is not None and not hidden:
+                yield name, field, value
+
+    @property
+    def input_table(self):
+        """The numbers as understood, for a download."""
+        rows = tuple(
+            Row(field.label, (Figure(value, field.show),))
+            for _name, field, value in self._understood_fields()
+        )
+        return Table(
+            gettext("Your numbers as understood"),
+            (gettext("Field"), gettext("Value")),
+            rows,
+        )
+
+    @property
+    def slight_shares(self):
+        """(typed, percentage read, percentage it may mean) of each share below 1%.
+
+        Who types 0.05 into a field of percent may mean 5%.
+        """
+        if self.notation == PLAIN:
+            return []
+        return [
+            (self.data[name].strip(), field.show(value), field.show(value * 100))
+            for name, field, value in self._understood_fields()
+            if field.is_share
+            and name in self.given
+            and 0 < value < Fraction(1, 100)
+            and "%" not in self.data[name]
+        ]
+
+    # Addresses --------------------------------------------------------------------
+
+    def query_in(self, language):
+        """Return the address's query that says the same in another language.
+
+        Numbers are rewritten as that language types them; what could not be read is
+        carried over as it was typed.
+        """
+        if language not in self._queries:
+            self._queries[language] = self._query_in(language)
+        return self._queries[language]
+
+    def _query_in(self, language):
+        if not self.is_bound:
+            return ""
+        pairs = {
+            name: self._typed(name, language)
+            for name in self.fields
+            if name in self.given and not self._goes_without_saying(name)
+        }
+        return f"?{urlencode(pairs)}" if pairs else ""
+
+    @property
+    def query(self):
+        return self.query_in(get_language())
+
+    def _goes_without_saying(self, name):
+        field = self.fields[name]
+        return isinstance(field, forms.ChoiceField) and self.data[name] == field.initial
+
+    def _typed(self, name, language):
+        field, is_wrong = self.fields[name], name in self.errors
+        value = self.cleaned_data.get(name)
+        if value is not None and not is_wrong and hasattr(field, "write"):
+            return field.write(value, language)
+        return self.data[name]
+
+    def query_with(self, **values):
+        """Return the query of this calculation with other values; None empties one."""
+        language = get_language()
+        kept = {name: self.cleaned_data[name] for name in self.given} | values
+        pairs = {
+            name: self.fields[name].write(value, language)
+            if isinstance(value, Fraction)
+            else value
+            for name, value in kept.items()
+            if value is not None and value != self.fields[name].initial
+        }
+        return f"?{urlencode(pairs)}"
+
+    # Any field from the others ----------------------------------------------------
+
+    def complete(self, values, relations):
+        """Return `values` with each one that follows by `relations` filled in.
+
+        Raises ValidationError where the numbers disagree, or give what cannot be.
+        """
+        values = dict(values)
+        waiting = list(relations)
+        while waiting:
+            ready = [r for r in waiting if len(self._unknown(r, values)) <= 1]
+            if not ready:
+                break
+            relation = ready[0]
+            waiting.remove(relation)
+            for name in self._unknown(relation, values):
+                values[name] = self._solved(relation, name, values)
+            self._require_agreement(relation, values)
+        return values
+
+    def _unknown(self, relation, values):
+        names = relation.product + relation.others
+        return [name for name in names if values[name] is None]
+
+    def _solved(self, relation, name, values):
+        mine, theirs = relation.product, relation.others
+        if name not in theirs:
+            mine, theirs = theirs, mine
+        rest = [values[other] for other in theirs if other != name]
+        if 0 in rest:
+            # Nothing divides by zero: a result is then without a value, not wrong.
+            if name in self.ALSO_RESULTS:
+                return None
+            raise refusal(
+                name, _("This does not follow from the other numbers: enter it.")
+            )
+        value = missing_factor([values[other] for other in mine], rest)
+        if self.fields[name].is_share and value > 1:
+            raise refusal(
+                name,
+                _("By the other numbers this would be %(number)s, which cannot be."),
+                self._printed(name, value),
+            )
+        return value
+
+    def _require_agreement(self, relation, values):
+        names = relation.product + relation.others
+        if any(values[name] is None for name in names):
+            return
+        product = others = Fraction(1)
+        for name in relation.product:
+            product *= values[name]
+        for name in relation.others:
+            others *= values[name]
+        if product != others:
+            extra = next(name for name in reversed(list(self.fields)) if name in names)
+            raise refusal(
+                extra,
+                _(
+                    "This does not agree with the other numbers: leave one of them "
+                    "empty."
+                ),
+            )
+
+    def _printed(self, name, value):
+        show = display.percent if self.fields[name].is_share else display.rounded
+        return show(value)
+
+
+def refusal(field, sentence, number="", code="invalid"):
+    """Return the error that shows `sentence`, with `number` in it, at a field."""
+    error = forms.ValidationError(sentence, code, params={"number": number})
+    return forms.ValidationError({field: error})
 
 
 def plain(value):

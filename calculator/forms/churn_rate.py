@@ -1,20 +1,30 @@
 """The churn rate calculator: what it asks, refuses and finds."""
 
+from fractions import Fraction
+
 from django import forms
 from django.utils.functional import cached_property
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from calculator import formulas
+from calculator import display
+from calculator.charts import Curve, curve_chart
 from calculator.display import number, percent
-from calculator.forms.base import CalculatorForm, Step, tex
-from calculator.forms.fields import NumberField
-
-PERIODS = [
-    ("week", _("week")),
-    ("month", _("month")),
-    ("quarter", _("quarter")),
-    ("year", _("year")),
-]
+from calculator.expressions import atom
+from calculator.forms.base import (
+    LEAST_RATE,
+    PERIOD_AXES,
+    PERIODS,
+    CalculatorForm,
+    Headline,
+    Step,
+    WhatIf,
+    refusal,
+)
+from calculator.forms.fields import NumberField, PercentField
+from calculator.formulas import churn_rate as formulas
+from calculator.formulas.proportions import LEVEL, wilson_interval
+from calculator.tables import Figure, Row, Table
 
 RATE_LABELS = {
     "week": _("Churn rate per week"),
@@ -44,15 +54,23 @@ DEFINITIONS = {
         _("net change: hides losses behind new customers; not churn"),
     ),
 }
+# As many coming periods as the chart of retention shows.
+CURVE_PERIODS = 12
+# One point of fewer customers than these is less than one of them.
+FEW_CUSTOMERS = 100
+# With fewer losses than this, one customer more or less changes the picture.
+FEW_LOSSES = 10
 
 
 class ChurnRateForm(CalculatorForm):
     EXAMPLE = {"start": "1000", "lost": "50", "new": "80"}
     SHORT = ("start", "lost")
+    ALSO_RESULTS = frozenset({"churn_rate"})
 
     start = NumberField(
         label=_("Customers at the start"),
         count=True,
+        required=False,
         help_text=_("On the first day of the period."),
     )
     lost = NumberField(
@@ -60,6 +78,7 @@ class ChurnRateForm(CalculatorForm):
         count=True,
         required=False,
         help_text=_("Customers of the first day who had left by the end."),
+        concept="churn",
     )
     end = NumberField(
         label=_("Customers at the end"),
@@ -71,13 +90,24 @@ class ChurnRateForm(CalculatorForm):
         label=_("Joined during the period"),
         count=True,
         required=False,
+        assumed=0,
         help_text=_("Empty means none. They do not enter the rate."),
     )
     lost_new = NumberField(
         label=_("Of the newcomers, lost"),
         count=True,
         required=False,
+        assumed=0,
         help_text=_("Joined and left within the same period: shown separately."),
+    )
+    churn_rate = PercentField(
+        label=_("Churn rate, if you know it"),
+        required=False,
+        help_text=_(
+            "Leave the losses or the customers at the start empty: they then follow "
+            "from it."
+        ),
+        concept="churn-rate",
     )
     period = forms.ChoiceField(
         label=_("Length of the period"),
@@ -89,21 +119,76 @@ class ChurnRateForm(CalculatorForm):
         cleaned = super().clean()
         if self.errors:
             return cleaned
-        if cleaned["start"] == 0:
-            raise refusal(
-                "start",
-                _(
-                    "With no customers at the start nobody could leave, so there is "
-                    "no rate."
-                ),
-            )
-        if cleaned["lost"] is None and cleaned["end"] is None:
+        values = {name: cleaned[name] for name in self.number_fields}
+        values["start"] = self._start(**values)
+        if values["start"] == 0:
+            raise self._nobody_at_the_start(values)
+        rate = values.pop("churn_rate")
+        if values["lost"] is None and rate is not None:
+            values["lost"] = values["start"] * rate
+        if values["lost"] is None and values["end"] is None:
             raise refusal(
                 "lost",
                 _("Enter how many were lost, or how many there were at the end."),
+                code="required",
             )
-        counts = {name: cleaned[name] for name in cleaned if name != "period"}
-        return cleaned | self._balanced(**counts)
+        values |= self._balanced(**values)
+        found = formulas.churn_rate(values["start"], values["lost"])
+        if rate is not None and rate != found:
+            raise refusal(
+                "churn_rate",
+                _(
+                    "By the other numbers the rate is %(number)s: leave it empty, or "
+                    "one of them."
+                ),
+                percent(found),
+            )
+        return cleaned | values | {"churn_rate": found}
+
+    def _start(self, start, lost, end, new, lost_new, churn_rate):
+        """Return the customers at the start, found from the others if left empty."""
+        if start is not None:
+            return start
+        if lost is not None and end is not None:
+            start = end - (new or 0) + lost + (lost_new or 0)
+        elif lost is not None and churn_rate:
+            start = lost / churn_rate
+        elif end is not None and churn_rate is not None and churn_rate < 1:
+            start = (end - (new or 0) + (lost_new or 0)) / (1 - churn_rate)
+        else:
+            raise refusal(
+                "start",
+                _(
+                    "Enter how many there were at the start, or two of these: the "
+                    "losses, the customers at the end, the churn rate."
+                ),
+                code="required",
+            )
+        if start < 0:
+            raise refusal(
+                "new", _("More joined and stayed than there were at the end.")
+            )
+        return start
+
+    def _nobody_at_the_start(self, values):
+        """Return the refusal; with newcomers, say what share of them left."""
+        left = (values["lost"] or 0) + (values["lost_new"] or 0)
+        if values["new"] and left <= values["new"]:
+            return refusal(
+                "start",
+                _(
+                    "With no customers at the start there is no rate. Of those who "
+                    "joined, %(number)s left."
+                ),
+                percent(left / values["new"]),
+            )
+        return refusal(
+            "start",
+            _(
+                "With no customers at the start nobody could leave, so there is no "
+                "rate."
+            ),
+        )
 
     def _balanced(self, start, lost, end, new, lost_new):
         """Return lost, end, new and lost_new, completed from one another.
@@ -120,12 +205,14 @@ class ChurnRateForm(CalculatorForm):
                     "newcomers are among them, enter those under “Of the newcomers, "
                     "lost”."
                 ),
-                lost - start,
+                number(lost - start),
             )
         if lost is not None and end is not None and new is None:
             new = max(end - start + lost + lost_new, 0)
         if lost_new and new is None:
-            raise refusal("new", _("How many joined during the period?"))
+            raise refusal(
+                "new", _("How many joined during the period?"), code="required"
+            )
         joined = new or 0
         if lost_new > joined:
             raise refusal(
@@ -141,7 +228,7 @@ class ChurnRateForm(CalculatorForm):
                     "By the other numbers there would be %(number)s customers at "
                     "the end."
                 ),
-                expected,
+                number(expected),
             )
         return {"lost": lost, "end": expected, "new": joined, "lost_new": lost_new}
 
@@ -163,7 +250,7 @@ class ChurnRateForm(CalculatorForm):
                     "Without the newcomers %(number)s would be left, more than there "
                     "were at the start."
                 ),
-                end - stayed,
+                number(end - stayed),
             )
         return formulas.lost_from_counts(start, end, stayed)
 
@@ -202,40 +289,190 @@ class ChurnRateForm(CalculatorForm):
     def _interval(self, lost, start):
         if lost.denominator != 1 or start.denominator != 1:
             return None
-        low, high = formulas.wilson_interval(lost, start)
-        return {"low": low, "high": high, "level": 0.95, "method": "wilson"}
+        low, high = wilson_interval(lost, start)
+        return {"low": low, "high": high, "level": LEVEL, "method": "wilson"}
+
+    @property
+    def headline(self):
+        label = RATE_LABELS[self.cleaned_data["period"]]
+        return Headline(label, Figure(self.results["churn_rate"], percent))
 
     @property
     def steps(self):
         """The calculation with the person's own numbers in it."""
         data, results = self.cleaned_data, self.results
-        start, lost = tex(number(data["start"])), tex(number(data["lost"]))
-        rate = tex(percent(results["churn_rate"]))
-        steps = []
-        if "lost" not in self.given:
-            balance = [data["start"], data["new"], data["end"], data["lost_new"]]
-            balance = [tex(number(value)) for value in balance]
-            terms = "{} + {} - {}" + (" - {}" if data["lost_new"] else "")
+        start, lost = atom(number(data["start"])), atom(number(data["lost"]))
+        rate = atom(percent(results["churn_rate"]))
+        steps = list(self._steps_to_the_counts(start, lost, rate))
+        if {"start", "lost"} <= self.given or "end" in self.given:
             steps.append(
                 Step(
-                    _("Lost: start + joined − end"),
-                    f"{terms.format(*balance)} = {lost}",
+                    _("Churn rate: lost ÷ customers at the start"),
+                    (lost / start).equals(rate),
                 )
             )
+        kept = atom(percent(results["retention_rate"]))
         steps.append(
-            Step(
-                _("Churn rate: lost ÷ customers at the start"),
-                rf"\frac{{{lost}}}{{{start}}} = {rate}",
-            )
-        )
-        steps.append(
-            Step(
-                _("Retention rate: the rest"),
-                rf"{tex(percent(1))} - {rate} = "
-                rf"{tex(percent(results['retention_rate']))}",
-            )
+            Step(_("Retention rate: the rest"), (atom(percent(1)) - rate).equals(kept))
         )
         return steps
+
+    def _steps_to_the_counts(self, start, lost, rate):
+        data = self.cleaned_data
+        new, end, lost_new = (
+            atom(number(data[name])) for name in ("new", "end", "lost_new")
+        )
+        if "start" not in self.given:
+            if {"lost", "end"} <= self.given:
+                sum_ = end - new + lost
+                if data["lost_new"]:
+                    sum_ = sum_ + lost_new
+                yield Step(_("Start: end − joined + lost"), sum_.equals(start))
+            elif "lost" in self.given:
+                yield Step(_("Start: lost ÷ churn rate"), (lost / rate).equals(start))
+            else:
+                stayed = end - new + lost_new if data["lost_new"] else end - new
+                yield Step(
+                    _("Start: (end − joined) ÷ (1 − churn rate)"),
+                    (stayed / (atom(percent(1)) - rate)).equals(start),
+                )
+        if "lost" not in self.given:
+            if "end" in self.given:
+                balance = start + new - end
+                if data["lost_new"]:
+                    balance = balance - lost_new
+                yield Step(_("Lost: start + joined − end"), balance.equals(lost))
+            else:
+                yield Step(_("Lost: start × churn rate"), (start * rate).equals(lost))
+
+    @cached_property
+    def tables(self):
+        results = self.results
+        interval = results["interval"] or {"low": None, "high": None}
+        rate = gettext("Rate")
+        return {
+            "results": Table(
+                gettext("Results"),
+                (gettext("Result"), gettext("Value")),
+                (
+                    Row(self.headline.label, (self.headline.figure,)),
+                    Row(
+                        gettext("Retention rate"),
+                        (Figure(results["retention_rate"], percent),),
+                    ),
+                    Row(gettext("Customers lost"), (Figure(results["lost"]),)),
+                    Row(
+                        gettext("Lowest likely rate (confidence 95%)"),
+                        (Figure(interval["low"], percent),),
+                    ),
+                    Row(
+                        gettext("Highest likely rate (confidence 95%)"),
+                        (Figure(interval["high"], percent),),
+                    ),
+                    Row(
+                        gettext("Customer lifetime in periods"),
+                        (Figure(results["lifetime_periods"], display.rounded),),
+                    ),
+                ),
+            ),
+            "definitions": Table(
+                gettext("The same numbers by other definitions"),
+                (gettext("Rule"), rate),
+                tuple(
+                    Row(
+                        DEFINITIONS[name][0],
+                        (Figure(value, percent),),
+                        note=DEFINITIONS[name][1],
+                        marked=name == "lost_over_start",
+                    )
+                    for name, value in results["definitions"].items()
+                ),
+            ),
+            "equivalents": Table(
+                gettext("The same churn over other periods"),
+                (gettext("Period"), rate),
+                tuple(
+                    Row(
+                        RATE_LABELS[name],
+                        (Figure(value, percent),),
+                        marked=name == self.cleaned_data["period"],
+                    )
+                    for name, value in results["equivalents"].items()
+                ),
+            ),
+            "curve": Table(
+                gettext("Customers kept"),
+                (self.period_name, gettext("Share kept")),
+                tuple(
+                    Row(Figure(n), (Figure(share, percent),))
+                    for n, share in enumerate(self._curve)
+                ),
+            ),
+        }
+
+    @cached_property
+    def _curve(self):
+        return formulas.retention_curve(self.results["churn_rate"], CURVE_PERIODS)
+
+    @property
+    def chart(self):
+        period = self.cleaned_data["period"]
+        return curve_chart(
+            gettext("How many would stay at this rate"),
+            gettext(
+                "After %(time)s %(kept)s of the customers would still be there, if "
+                "churn stays as it is."
+            )
+            % {
+                "kept": percent(self._curve[-1]),
+                "time": display.duration(CURVE_PERIODS, period),
+            },
+            self.tables["curve"],
+            [
+                Curve(
+                    gettext("Customers of the start still there"), self._curve, "first"
+                )
+            ],
+            x_label=self.period_name,
+            show=display.percent_tick,
+            language=get_language(),
+            top=1,
+        )
+
+    @property
+    def period_name(self):
+        return PERIOD_AXES[self.cleaned_data["period"]]
+
+    @cached_property
+    def what_if(self):
+        """The same period with churn one point lower; None where that tells nothing."""
+        lower = self.results["churn_rate"] - Fraction(1, 100)
+        start = self.cleaned_data["start"]
+        if lower < LEAST_RATE or start < FEW_CUSTOMERS:
+            return None
+        figures = {
+            "rate": lower,
+            "lost": start * lower,
+            "lifetime": formulas.lifetime_periods(lower),
+        }
+        joined = {name: self.cleaned_data[name] or None for name in ("new", "lost_new")}
+        query = self.query_with(
+            start=start, churn_rate=lower, lost=None, end=None, **joined
+        )
+        return WhatIf(figures, query)
+
+    @property
+    def swing(self):
+        """The change of the rate by one customer, where losses are few; else None."""
+        lost, start = self.cleaned_data["lost"], self.cleaned_data["start"]
+        return 1 / start if self.results["interval"] and lost < FEW_LOSSES else None
+
+    @property
+    def hides_losses(self):
+        """Whether the number of customers did not fall although some were lost."""
+        return (
+            self.results["lost"] > 0 and self.results["definitions"]["net_change"] <= 0
+        )
 
     @property
     def more_is_open(self):
@@ -243,34 +480,17 @@ class ChurnRateForm(CalculatorForm):
 
         They may be the remedy for an error in `lost`, so they show with it as well.
         """
-        tucked_away = {"end", "new", "lost_new"}
+        tucked_away = {"end", "new", "lost_new", "churn_rate"}
         return bool(tucked_away & self.given or {*tucked_away, "lost"} & {*self.errors})
 
     @property
-    def rate_label(self):
-        return RATE_LABELS[self.cleaned_data["period"]]
-
-    @property
-    def definition_rows(self):
-        """(rule, who uses it or what it does, rate) for each definition, ours first."""
-        values = self.results["definitions"]
-        return [(*DEFINITIONS[name], value) for name, value in values.items()]
-
-    @property
-    def equivalent_rows(self):
-        """(period, what it is called, rate) for each length of period."""
-        values = self.results["equivalents"]
-        return [(name, RATE_LABELS[name], value) for name, value in values.items()]
-
-    @property
     def linear_year(self):
-        """What plain multiplication would make of the rate in a year, or None."""
+        """What plain multiplication would make of the rate in a year, or None.
+
+        None as well where the two figures look the same.
+        """
         period, rate = self.cleaned_data["period"], self.results["churn_rate"]
-        if period == "year" or not rate:
+        wrong = formulas.simple_multiple(rate, period, "year")
+        if percent(wrong) == percent(self.results["equivalents"]["year"]):
             return None
-        return formulas.simple_multiple(rate, period, "year")
-
-
-def refusal(field, sentence, value=0):
-    """Return the error that shows `sentence`, with `value` in it, at a field."""
-    return forms.ValidationError({field: sentence % {"number": number(value)}})
+        return wrong

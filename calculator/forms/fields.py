@@ -6,12 +6,22 @@ from django import forms
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
-from calculator.numbers import NumberError, read_number, read_plain, write_number
+from calculator import display
+from calculator.numbers import (
+    LIMIT,
+    NumberError,
+    read_number,
+    read_percent,
+    read_plain,
+    stripped,
+    write_number,
+)
 
 # What a program sends: digits and a point, whatever the language of the messages.
 PLAIN = "plain"
 
 MESSAGES = {
+    "required": _("Fill in this field."),
     "not_a_number": _("Enter a number in digits, such as %(example)s."),
     "ambiguous": _(
         "“%(typed)s” could mean two numbers: write %(first)s or %(second)s."
@@ -25,20 +35,44 @@ MESSAGES = {
     "exponent": _("Write the number out in full, without an exponent."),
     "too_large": _("This number is too large: it must be below 10¹⁵."),
     "negative": _("This cannot be below zero."),
+    "not_whole": _("Enter a whole number, without decimals."),
+    "above": _("This cannot be above %(most)s."),
 }
 
 
 class NumberField(forms.Field):
     """A number of zero or more; its value is an exact Fraction.
 
-    `notation` is a language code or PLAIN; when unset, the active language.
+    `count` asks for what comes in whole numbers, though averages are read as well;
+    `whole` refuses them. `assumed` is the value that stands in when nothing is typed
+    and nothing follows from other fields. `concept` is the glossary's entry that
+    explains the field. `notation` is a language code or PLAIN; when unset, the active
+    language.
     """
 
     widget = forms.TextInput
     default_error_messages = MESSAGES
+    example = Fraction(2001, 2)
+    show = staticmethod(display.number)
+    most = LIMIT
+    is_share = False
 
-    def __init__(self, *, count=False, notation=None, **kwargs):
-        self.count = count
+    def __init__(
+        self,
+        *,
+        count=False,
+        whole=False,
+        most=None,
+        assumed=None,
+        concept="",
+        notation=None,
+        **kwargs,
+    ):
+        self.count = count or whole
+        self.whole = whole
+        self.most = most or self.most
+        self.assumed = assumed
+        self.concept = concept
         self.notation = notation
         super().__init__(**kwargs)
 
@@ -46,34 +80,136 @@ class NumberField(forms.Field):
         return {"inputmode": "decimal", "autocomplete": "off", "maxlength": "60"}
 
     def to_python(self, value) -> Fraction | None:
-        if value in self.empty_values or not value.strip():
+        if value in self.empty_values or not stripped(value):
             return None
-        notation = self.notation or get_language()
         try:
-            if notation == PLAIN:
-                return read_plain(value.strip())
-            return read_number(value, notation, count=self.count)
+            if self.notation == PLAIN:
+                return read_plain(stripped(value))
+            return self.read(value, self.language)
         except NumberError as error:
             raise self._refusal(error, value) from error
 
     def validate(self, value):
         super().validate(value)
-        if value is not None and value < 0:
+        if value is None:
+            return
+        if value < 0:
             raise forms.ValidationError(self.error_messages["negative"], "negative")
+        if self.whole and value.denominator != 1:
+            raise forms.ValidationError(self.error_messages["not_whole"], "not_whole")
+        if value > self.most:
+            raise forms.ValidationError(
+                self.error_messages["above"],
+                "above",
+                params={"most": self.show(self.most)},
+            )
+
+    @property
+    def language(self):
+        """The language by whose marks numbers are read and written."""
+        if self.notation == PLAIN:
+            return "en"
+        return self.notation or get_language()
+
+    def read(self, text, language):
+        """Return what a person of `language` means by `text`, or raise NumberError."""
+        return read_number(text, language, count=self.count)
+
+    def write(self, value, language):
+        """Return `value` as a person of `language` would type it."""
+        return write_number(value, language)
 
     def _refusal(self, error, typed):
-        language = "en" if self.notation == PLAIN else self.notation or get_language()
-        readings = [write_number(value, language) for value in error.readings]
+        readings = [self.write(value, self.language) for value in error.readings]
         first, second = [*readings, "", ""][:2]
         return forms.ValidationError(
-            self.error_messages[error.code if error.code != "empty" else "required"],
+            # A percent sign alone is no number either.
+            self.error_messages[
+                error.code if error.code != "empty" else "not_a_number"
+            ],
             error.code,
             params={
                 "typed": shortened(typed.strip()),
-                "example": write_number(Fraction(2001, 2), language),
+                "example": self.write(self.example, self.language),
                 "first": first,
                 "second": second,
             },
+        )
+
+
+class PercentField(NumberField):
+    """A share from 0 to 1 that people type as a percentage, and programs as it is."""
+
+    example = Fraction(5, 200)
+    show = staticmethod(display.percent)
+    most = 1
+    is_share = True
+
+    def read(self, text, language):
+        try:
+            return read_percent(text, language) / 100
+        except NumberError as error:
+            error.readings = tuple(reading / 100 for reading in error.readings)
+            raise
+
+    def write(self, value, language):
+        return write_number(value * 100, language)
+
+
+class StaysField(forms.Field):
+    """How long each customer stayed; its value is a list of (time, has left).
+
+    Numbers apart by spaces, semicolons or lines, each with a + after it if the
+    customer is still here.
+    """
+
+    MOST = 500
+    MAX_LENGTH = 3_000
+    is_list = True
+    notation = None
+    default_error_messages = MESSAGES | {
+        "unreadable": _(
+            "“%(typed)s” is not a length of time. Write a number such as %(example)s, "
+            "and a + after it for who is still here."
+        ),
+        "too_many": _("Enter at most %(most)s customers."),
+    }
+
+    def __init__(self, *, concept="", **kwargs):
+        self.concept = concept
+        super().__init__(**kwargs)
+
+    def to_python(self, value):
+        value = stripped(value or "")
+        words = value[: self.MAX_LENGTH + 1].replace(";", " ").split()
+        if len(words) > self.MOST or len(value) > self.MAX_LENGTH:
+            raise forms.ValidationError(
+                self.error_messages["too_many"],
+                "too_many",
+                params={"most": display.number(self.MOST)},
+            )
+        return [self._stay(word) for word in words]
+
+    def _stay(self, word):
+        number = NumberField(notation=self.notation)
+        try:
+            time = number.clean(word.removesuffix("+"))
+        except forms.ValidationError as error:
+            raise forms.ValidationError(
+                self.error_messages["unreadable"],
+                "unreadable",
+                params={
+                    "typed": shortened(word),
+                    "example": number.write(Fraction(5, 2), number.language),
+                },
+            ) from error
+        return time, not word.endswith("+")
+
+    def write(self, value, language):
+        """Return the stays as a person of `language` would type them."""
+        return " ".join(
+            write_number(time, language) + ("" if has_left else "+")
+            for time, has_left in value
         )
 
 

@@ -277,7 +277,8 @@ def test_a_rounded_number_reads_back_as_near_as_it_was_written(
         (Fraction(-9, 8), "en", "-1.1250"),
         (Fraction(9001, 8), "ro", "1125,125"),
         (Fraction(2, 3), "et", "0,6666666667"),
-        (Fraction(-1, 10**11 * 3), "et", "0"),
+        (Fraction(-1, 10**11 * 3), "et", "-0,000000000003333333333"),
+        (Fraction(0), "et", "0"),
     ],
 )
 def test_numbers_are_written_as_one_types_them(value, language, text):

@@ -4,8 +4,10 @@ from datetime import timedelta
 
 import pytest
 from django.conf import settings
-from django.utils import timezone
+from django.utils import timezone, translation
 
+from calculator.calculators import CALCULATORS
+from calculator.forms.fields import PLAIN
 from glossary.models import RelatedEntry
 from glossary.models.revised import LANGUAGE_CODES
 from tests.factories import make_entry, make_label, make_question
@@ -312,15 +314,23 @@ def test_an_answer_is_the_same_whatever_the_browser_prefers(client, db, path):
 # The calculators' list and the description ------------------------------------------
 
 
-def test_calculators_are_listed_with_their_pages(client):
+def test_calculators_are_listed_with_their_pages(client, db):
     listed = get(client, "calculators?language=en")
-    assert [calculator["name"] for calculator in listed] == ["churn-rate"]
+    assert [calculator["name"] for calculator in listed] == [
+        calculator.name for calculator in CALCULATORS
+    ]
     assert listed[0]["urls"] == {
         "et": at("/et/kalkulaator/kliendivoolavuse-maar/"),
         "ro": at("/ro/calculator/rata-rezilierilor/"),
         "en": at("/en/calculator/churn-rate/"),
     }
     assert listed[0]["title"] == "Churn rate calculator"
+    for calculator in listed:
+        assert calculator["urls"].keys() == set(LANGUAGE_CODES)
+        for address in calculator["urls"].values():
+            assert (
+                client.get(address.removeprefix(settings.SITE_URL)).status_code == 200
+            )
 
 
 @pytest.mark.parametrize(
@@ -343,7 +353,7 @@ def test_the_description_names_every_path(client):
         "/api/v1/entries/{concept}",
         "/api/v1/search",
         "/api/v1/calculators",
-        "/api/v1/calculators/churn-rate",
+        *(f"/api/v1/calculators/{calculator.name}" for calculator in CALCULATORS),
     }
     for path, methods in described["paths"].items():
         assert set(methods) == {"get"}, path
@@ -358,14 +368,57 @@ def test_the_description_names_every_parameter_once(client):
         ]
         for path, methods in paths.items()
     }
-    inputs = ["start", "lost", "end", "new", "lost_new", "period"]
+    inputs = {
+        f"calculators/{calculator.name}": sorted(
+            [*calculator.form_class.base_fields, "language"]
+        )
+        for calculator in CALCULATORS
+    }
     assert {path: sorted(found) for path, found in names.items()} == {
         "entries": ["language"],
         "entries/{concept}": ["concept"],
         "search": ["language", "q"],
         "calculators": ["language"],
-        "calculators/churn-rate": sorted(inputs),
+        **inputs,
     }
+
+
+def test_the_description_holds_an_example_that_computes(client):
+    paths = get(client, "openapi.json")["paths"]
+    for calculator in CALCULATORS:
+        described = paths[f"{API}calculators/{calculator.name}"]["get"]
+        example = {
+            parameter["name"]: parameter["schema"]["example"]
+            for parameter in described["parameters"]
+            if "example" in parameter["schema"]
+        }
+        answer = described["responses"]["200"]["content"]["application/json"]
+        response = client.get(f"{API}calculators/{calculator.name}", example)
+        assert response.json() == answer["example"]
+        assert example.keys() - {"language"} == calculator.form_class.EXAMPLE.keys()
+
+
+@pytest.mark.parametrize("language", LANGUAGE_CODES)
+@pytest.mark.parametrize("calculator", CALCULATORS, ids=lambda calc: calc.name)
+def test_a_calculator_refuses_in_the_language_asked_for(client, calculator, language):
+    first = calculator.form_class.SHORT[0]
+    for asked in ({"language": language}, {}):
+        headers = {"accept-language": language}
+        query = {first: "ten"} | asked
+        address = f"{API}calculators/{calculator.name}"
+        response = client.get(address, query, headers={} if asked else headers)
+        assert response.status_code == 422
+        with translation.override(language):
+            form = calculator.form_class({first: "ten"}, notation=PLAIN)
+            expected = {name: [*map(str, form.errors[name])] for name in form.errors}
+        assert response.json() == {"errors": expected}
+        assert first in expected
+
+
+def test_a_calculator_refuses_a_language_it_does_not_speak(client):
+    for calculator in CALCULATORS:
+        path = f"calculators/{calculator.name}?language=fi"
+        assert list(get(client, path, 422)["errors"]) == ["language"]
 
 
 def test_operations_have_names_of_their_own(client):

@@ -1,16 +1,21 @@
-"""Churn arithmetic: plain numbers in, plain numbers out.
+"""Customer churn of one period, its several definitions, and other periods.
 
 Letters as in the formulas: S customers at the start, E at the end, N new in the
 period, L lost of those present at the start, Ln new ones lost in the same period.
-Rates are fractions of 1. Counts may be fractional, such as averages.
+Counts may be fractional, such as averages.
 """
 
 import math
 from collections.abc import Mapping
 from fractions import Fraction
-from statistics import NormalDist
 
-Number = Fraction | int
+from calculator.formulas.requirements import (
+    Number,
+    require_lost_of_start,
+    require_not_negative,
+    require_positive,
+    require_rate,
+)
 
 # Lengths in months: a year is 12 months, 4 quarters and 365.25 / 7 weeks.
 PERIODS: Mapping[str, Fraction] = {
@@ -19,9 +24,6 @@ PERIODS: Mapping[str, Fraction] = {
     "quarter": Fraction(3),
     "year": Fraction(12),
 }
-
-# Leaves 2.5% in each tail, for 95% in between.
-_Z = NormalDist().inv_cdf(0.975)
 
 
 def churn_rate(start: Number, lost: Number) -> Fraction:
@@ -34,8 +36,7 @@ def churn_rate(start: Number, lost: Number) -> Fraction:
     >>> churn_rate(200, 5)
     Fraction(1, 40)
     """
-    _require_start(start)
-    _require_lost_of_start(start, lost)
+    require_lost_of_start(start, lost)
     return Fraction(lost, start)
 
 
@@ -62,7 +63,7 @@ def lost_from_counts(start: Number, end: Number, new: Number = 0) -> Fraction:
     >>> lost_from_counts(1000, 1030, new=80)
     Fraction(50, 1)
     """
-    _require_not_negative(start=start, end=end, new=new)
+    require_not_negative(start=start, end=end, new=new)
     if new > end:
         raise ValueError("new must not be above end")
     if end - new > start:
@@ -81,9 +82,8 @@ def all_lost_over_start(start: Number, lost: Number, lost_new: Number) -> Fracti
     >>> all_lost_over_start(1000, 50, 12)
     Fraction(31, 500)
     """
-    _require_start(start)
-    _require_lost_of_start(start, lost)
-    _require_not_negative(lost_new=lost_new)
+    require_lost_of_start(start, lost)
+    require_not_negative(lost_new=lost_new)
     return Fraction(lost + lost_new, start)
 
 
@@ -99,10 +99,11 @@ def all_lost_over_start_plus_new(
     >>> all_lost_over_start_plus_new(1000, 500, 50, 12)
     Fraction(31, 750)
     """
-    _require_not_negative(start=start, new=new)
+    require_not_negative(start=start, new=new)
     if start + new == 0:
         raise ValueError("start + new must be above zero")
-    _require_lost_of_start(start, lost)
+    if not 0 <= lost <= start:
+        raise ValueError("lost must be from 0 to start")
     if not 0 <= lost_new <= new:
         raise ValueError("lost_new must be from 0 to new")
     return Fraction(lost + lost_new, start + new)
@@ -119,9 +120,8 @@ def lost_over_average(start: Number, end: Number, lost: Number) -> Fraction:
     >>> lost_over_average(1000, 1030, 50)
     Fraction(10, 203)
     """
-    _require_start(start)
-    _require_not_negative(end=end)
-    _require_lost_of_start(start, lost)
+    require_lost_of_start(start, lost)
+    require_not_negative(end=end)
     return Fraction(2 * lost, start + end)
 
 
@@ -135,35 +135,9 @@ def net_change(start: Number, end: Number) -> Fraction:
     >>> net_change(1000, 1030)
     Fraction(-3, 100)
     """
-    _require_start(start)
-    _require_not_negative(end=end)
+    require_positive(start=start)
+    require_not_negative(end=end)
     return Fraction(start - end, start)
-
-
-def wilson_interval(lost: Number, start: Number) -> tuple[float, float]:
-    """Return the limits, from 0 to 1, that hold the true churn rate with 95%.
-
-    Formula: (L + z²/2 ± z √(L (S - L)/S + z²/4)) / (S + z²) with z = 1.96. Source:
-    E. B. Wilson, Probable Inference, the Law of Succession, and Statistical
-    Inference, Journal of the American Statistical Association 22 (1927), 209-212.
-    Raises ValueError unless both are whole, start is above zero and lost is from 0
-    to start.
-
-    >>> low, high = wilson_interval(0, 30)
-    >>> low, round(high, 6)
-    (0.0, 0.113513)
-    """
-    _require_start(start)
-    _require_lost_of_start(start, lost)
-    if lost.denominator != 1 or start.denominator != 1:
-        raise ValueError("an interval needs whole counts")
-    middle = float(lost) + _Z**2 / 2
-    spread = _Z * math.sqrt(lost * (start - lost) / start + _Z**2 / 4)
-    total = float(start) + _Z**2
-    # Rounding alone could miss the ends by a hair, or pass them.
-    low = (middle - spread) / total if lost > 0 else 0.0
-    high = min((middle + spread) / total, 1.0) if lost < start else 1.0
-    return low, high
 
 
 def equivalent_rate(rate: Number | float, period: str, other: str) -> float:
@@ -176,14 +150,40 @@ def equivalent_rate(rate: Number | float, period: str, other: str) -> float:
     >>> round(equivalent_rate(Fraction(1, 10), "month", "year"), 6)
     0.71757
     """
-    _require_rate(rate)
-    ratio = _length_ratio(period, other)
+    return compounded_rate(rate, _length_ratio(period, other))
+
+
+def compounded_rate(rate: Number | float, ratio: Number) -> float:
+    """Return the churn rate of a period `ratio` times as long, from 0 to 1.
+
+    Formula: 1 - (1 - c)^ratio. Source: compound decay at a steady rate.
+    Raises ValueError unless rate is from 0 to 1 and ratio is above zero.
+
+    >>> round(compounded_rate(Fraction(1, 50), 3), 6)
+    0.058808
+    """
+    require_rate(rate=rate)
+    require_positive(ratio=ratio)
     kept = float(1 - Fraction(rate))
     if ratio == 1 or rate == 0 or kept == 0:
         return float(rate)
     # Each logarithm is accurate on its own side: log1p for tiny rates, log near 1.
     log_kept = math.log1p(-rate) if rate < 0.5 else math.log(kept)
     return -math.expm1(log_kept * float(ratio))
+
+
+def retention_curve(rate: Number, periods: int) -> list[float]:
+    """Return the share of customers still there after 0, 1, … `periods` periods.
+
+    Formula: (1 - c)^n, from 1 downwards to 0. Source: compound decay at a steady rate.
+    Raises ValueError unless rate is from 0 to 1 and periods is not negative.
+
+    >>> retention_curve(Fraction(1, 2), 2)
+    [1.0, 0.5, 0.25]
+    """
+    require_rate(rate=rate)
+    require_not_negative(periods=periods)
+    return [1.0] + [1 - compounded_rate(rate, n) for n in range(1, periods + 1)]
 
 
 def simple_multiple(rate: Number, period: str, other: str) -> Fraction:
@@ -196,7 +196,7 @@ def simple_multiple(rate: Number, period: str, other: str) -> Fraction:
     >>> simple_multiple(Fraction(1, 10), "month", "year")
     Fraction(6, 5)
     """
-    _require_rate(rate)
+    require_rate(rate=rate)
     return rate * _length_ratio(period, other)
 
 
@@ -210,7 +210,7 @@ def lifetime_periods(rate: Number) -> Fraction | None:
     >>> lifetime_periods(Fraction(1, 20))
     Fraction(20, 1)
     """
-    _require_rate(rate)
+    require_rate(rate=rate)
     return Fraction(1, rate) if rate else None
 
 
@@ -218,24 +218,3 @@ def _length_ratio(period: str, other: str) -> Fraction:
     if not {period, other} <= PERIODS.keys():
         raise ValueError(f"a period must be one of {', '.join(PERIODS)}")
     return PERIODS[other] / PERIODS[period]
-
-
-def _require_start(start: Number) -> None:
-    if start <= 0:
-        raise ValueError("start must be above zero")
-
-
-def _require_lost_of_start(start: Number, lost: Number) -> None:
-    if not 0 <= lost <= start:
-        raise ValueError("lost must be from 0 to start")
-
-
-def _require_rate(rate: Number | float) -> None:
-    if not 0 <= rate <= 1:
-        raise ValueError("rate must be from 0 to 1")
-
-
-def _require_not_negative(**numbers: Number) -> None:
-    for name, number in numbers.items():
-        if number < 0:
-            raise ValueError(f"{name} must not be negative")

@@ -1,0 +1,45 @@
+// Behaviour of the calculators' pages; without it the button computes just the same.
+"use strict";
+
+document.documentElement.classList.add("with-scripts");
+
+// The server words the errors; say beside each field whether it has one.
+document.addEventListener("htmx:afterSettle", () => {
+  for (const error of document.querySelectorAll(".field .error")) {
+    const control = error.parentElement.querySelector("input, select, textarea");
+    if (error.textContent) control.setAttribute("aria-invalid", "true");
+    else control.removeAttribute("aria-invalid");
+  }
+});
+
+// A field that an error asks for may be tucked away.
+document.addEventListener("more-needed", () => {
+  for (const details of document.querySelectorAll(".calculator-form details")) {
+    details.open = true;
+  }
+});
+
+document.addEventListener("click", async (event) => {
+  const button = event.target.closest("[data-copy], [data-print]");
+  if (!button) return;
+  if ("print" in button.dataset) {
+    window.print();
+    return;
+  }
+  const source = document.getElementById(button.dataset.copy);
+  const text = source.value ?? source.textContent;
+  try {
+    await navigator.clipboard.writeText(text);
+  } catch {
+    // No permission, or no https: leave the text selected for the keyboard.
+    if (source.select) source.select();
+    else window.getSelection().selectAllChildren(source);
+    return;
+  }
+  const label = button.textContent;
+  button.textContent = button.dataset.copied;
+  document.getElementById("announcement").textContent = button.dataset.copied;
+  setTimeout(() => {
+    button.textContent = label;
+  }, 2000);
+});

@@ -1,0 +1,122 @@
+"""Kaplan–Meier: the published figures, the agreed edges, and what must always hold."""
+
+import csv
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from calculator.formulas.survival import mean_stay_so_far, median_stay, survival_curve
+
+CASES = Path(__file__).parents[1] / "cases"
+FIGURES = {
+    "km_survival": lambda moment: float(moment.survival),
+    "km_greenwood_se": lambda moment: moment.deviation,
+    "km_loglog_low": lambda moment: moment.limits[0],
+    "km_loglog_high": lambda moment: moment.limits[1],
+}
+customers = st.lists(st.tuples(st.integers(0, 60), st.booleans()), min_size=1)
+
+
+def rows(name, metrics):
+    with open(CASES / name, newline="", encoding="utf-8") as file:
+        return [row for row in csv.DictReader(file) if row["metric"] in metrics]
+
+
+def given_numbers(row):
+    """Return {name: numbers} of a row's inputs, such as times=1|4;events=1|0."""
+    pairs = (pair.split("=") for pair in row["inputs"].split(";"))
+    return {name: [int(n) for n in numbers.split("|")] for name, numbers in pairs}
+
+
+def curve_of(numbers):
+    left = [event == 1 for event in numbers["events"]]
+    return survival_curve(numbers["times"], left)
+
+
+def recommended(metric, inputs):
+    (row,) = [
+        row
+        for row in rows("calculator_edge_cases.csv", {metric})
+        if row["inputs"] == inputs
+    ]
+    return row["recommended"]
+
+
+@pytest.mark.parametrize(
+    "row", rows("calculator_cases.csv", FIGURES), ids=lambda row: row["source"][:40]
+)
+def test_each_published_curve_is_found_again(row):
+    numbers = given_numbers(row)
+    at = {moment.time: moment for moment in curve_of(numbers)}
+    found = [FIGURES[row["metric"]](at[time]) for time in numbers["at"]]
+    expected = [float(figure) for figure in row["expected"].split(";")]
+    assert found == pytest.approx(expected, abs=float(row["tolerance"]))
+
+
+@pytest.mark.parametrize("row", rows("calculator_cases.csv", {"km_median"}))
+def test_each_published_median_is_found_again(row):
+    assert median_stay(curve_of(given_numbers(row))) == float(row["expected"])
+
+
+def test_the_median_is_where_exactly_half_are_left():
+    inputs = "times=1|1|4|5|6|9|9|22;events=1|1|1|1|0|1|0|1"
+    curve = curve_of(given_numbers({"inputs": inputs}))
+    assert median_stay(curve) == int(recommended("km_median", inputs)) == 5
+
+
+def test_a_median_that_is_not_reached_is_none():
+    """As in the telephone company's data: 53% were still there at the end."""
+    assert recommended("km_median", "telco") == "not reached"
+    curve = survival_curve([72] * 100, [True] * 40 + [False] * 60)
+    assert curve[-1].survival == Fraction(3, 5)
+    assert median_stay(curve) is None
+
+
+def test_a_share_of_none_or_all_has_no_limits():
+    assert recommended("km_ci", "S=0 or S=1") == "no interval"
+    half, none = survival_curve([1, 2], [True, True])
+    assert half.limits is not None
+    assert (none.survival, none.limits) == (0, None)
+
+
+def test_who_is_last_seen_when_another_leaves_was_still_at_risk():
+    inputs = "times=5|5;events=1|0"
+    (moment,) = curve_of(given_numbers({"inputs": inputs}))
+    assert moment.survival == Fraction(recommended("km_tie", inputs))
+
+
+@given(customers)
+def test_the_curve_falls_and_its_limits_hold_it(stays_and_left):
+    stays, left = zip(*stays_and_left, strict=True)
+    before = Fraction(1)
+    for moment in survival_curve(stays, left):
+        assert 0 <= moment.survival < before
+        before = moment.survival
+        if moment.limits:
+            low, high = moment.limits
+            assert 0 <= low <= float(moment.survival) <= high <= 1
+
+
+@given(st.lists(st.integers(0, 60), min_size=1))
+def test_when_all_have_left_the_mean_is_the_plain_average(stays):
+    curve = survival_curve(stays, [True] * len(stays))
+    assert mean_stay_so_far(stays, curve) == Fraction(sum(stays), len(stays))
+    assert curve[-1].survival == 0
+
+
+@given(st.lists(st.integers(0, 60), min_size=1))
+def test_when_nobody_left_the_curve_is_empty_and_the_mean_the_longest_stay(stays):
+    curve = survival_curve(stays, [False] * len(stays))
+    assert curve == []
+    assert mean_stay_so_far(stays, curve) == max(stays)
+
+
+def test_without_customers_or_with_a_negative_stay_it_refuses():
+    for stays, left in (([], []), ([-1], [True]), ([1, 2], [True])):
+        with pytest.raises(ValueError):
+            survival_curve(stays, left)
+    with pytest.raises(ValueError):
+        mean_stay_so_far([], [])
