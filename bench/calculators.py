@@ -1,0 +1,134 @@
+"""How long a calculator's answer takes beside an empty view of the same server.
+
+Run it with `.venv/bin/python bench/calculators.py` when the machine is otherwise idle.
+It starts gunicorn on a free port with one view more, which answers nothing, and asks
+for both in turn, with other numbers each time, so that no answer can come from a cache.
+"""
+
+import http.client
+import os
+import socket
+import statistics
+import subprocess
+import sys
+import time
+from pathlib import Path
+from urllib.parse import urlencode
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+ROUNDS = 300
+WARM_UP = 20
+QUERIES = {
+    "churn-rate": lambda n: {"start": 100_000 + n, "lost": 4_000 + n, "new": 80},
+    "revenue-churn": lambda n: {"start": 100_000 + n, "churned": n, "expansion": 50},
+    "lifetime-value": lambda n: {"arpa": 50 + n, "margin": 80, "churn": 5, "cac": 300},
+    "forecast": lambda n: {"start": 1_000 + n, "new": 40, "churn": 5, "periods": 24},
+}
+SHARES = ("margin", "churn")
+
+
+class Site:
+    """A running gunicorn and one connection to it."""
+
+    def __init__(self):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        self.server = subprocess.Popen(
+            [
+                ROOT / ".venv/bin/gunicorn",
+                "bench.calculators:site()",
+                f"--bind=127.0.0.1:{port}",
+                "--workers=1",
+                "--threads=1",
+                "--no-control-socket",
+                f"--access-logfile={os.devnull}",
+            ],
+            cwd=ROOT,
+            env={**os.environ, "PORT": str(port)},
+            stderr=subprocess.DEVNULL,
+        )
+        self.connection = http.client.HTTPConnection("127.0.0.1", port)
+        self._wait()
+
+    def _wait(self):
+        for _attempt in range(100):
+            try:
+                self.seconds("/empty/")
+                return
+            except OSError:
+                self.connection.close()
+                time.sleep(0.2)
+        raise SystemExit("The server did not start.")
+
+    def seconds(self, address, headers=()):
+        """Return how long an answer takes, its body read to the end."""
+        begin = time.perf_counter()
+        self.connection.request("GET", address, headers=dict(headers))
+        response = self.connection.getresponse()
+        response.read()
+        if response.status != 200:
+            raise SystemExit(f"{response.status} at {address}")
+        return time.perf_counter() - begin
+
+    def stop(self):
+        self.connection.close()
+        self.server.terminate()
+        self.server.wait()
+
+
+def site():
+    """Return the site, for gunicorn, with an empty view beside its own."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    from django.http import HttpResponse
+    from django.urls import get_resolver, path
+
+    from config.wsgi import application
+
+    empty = path("empty/", lambda request: HttpResponse())
+    get_resolver().url_patterns.insert(0, empty)
+    return application
+
+
+def addresses(name, n):
+    """Return {what: (address, headers)} of one calculation in its several shapes."""
+    query = QUERIES[name](n)
+    plain = {k: v / 100 if k in SHARES else v for k, v in query.items()}
+    page = f"/en/calculator/{name}/"
+    return {
+        "API": (f"/api/v1/calculators/{name}?{urlencode(plain)}", {}),
+        "live": (f"{page}?{urlencode(query)}", {"HX-Request": "true"}),
+        "embed": (f"{page}embed/?{urlencode(query)}", {}),
+        "page": (f"{page}?{urlencode(query)}", {}),
+    }
+
+
+def main():
+    running = Site()
+    try:
+        print(f"{'median of ' + str(ROUNDS):16}{'empty':>9}", end="")
+        for what in addresses("churn-rate", 1):
+            print(f"{what:>18}", end="")
+        print()
+        for name in QUERIES:
+            times = {}
+            for n in range(1, ROUNDS + WARM_UP + 1):
+                # In turn, so that a busy moment of the machine meets all alike.
+                asked = {"empty": ("/empty/", {}), **addresses(name, n)}
+                for what, (address, headers) in asked.items():
+                    seconds = running.seconds(address, headers)
+                    if n > WARM_UP:
+                        times.setdefault(what, []).append(seconds)
+            empty = statistics.median(times.pop("empty"))
+            print(f"{name:16}{empty * 1000:6.2f} ms", end="")
+            for values in times.values():
+                median = statistics.median(values)
+                print(f"{median * 1000:8.2f} ms {median / empty:4.1f} ×", end="")
+            print()
+    finally:
+        running.stop()
+
+
+if __name__ == "__main__":
+    main()
