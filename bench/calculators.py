@@ -24,6 +24,12 @@ QUERIES = {
     "revenue-churn": lambda n: {"start": 100_000 + n, "churned": n, "expansion": 50},
     "lifetime-value": lambda n: {"arpa": 50 + n, "margin": 80, "churn": 5, "cac": 300},
     "forecast": lambda n: {"start": 1_000 + n, "new": 40, "churn": 5, "periods": 24},
+    "compare": lambda n: {
+        "start_a": 400 + n,
+        "lost_a": 32,
+        "start_b": 380,
+        "lost_b": 19,
+    },
 }
 SHARES = ("margin", "churn")
 
@@ -108,7 +114,7 @@ def main():
     running = Site()
     try:
         print(f"{'median of ' + str(ROUNDS):16}{'empty':>9}", end="")
-        for what in addresses("churn-rate", 1):
+        for what in addresses("compare", 1):
             print(f"{what:>18}", end="")
         print()
         for name in QUERIES:

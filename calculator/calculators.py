@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from calculator.forms.churn_rate import ChurnRateForm
+from calculator.forms.compare import CompareForm
 from calculator.forms.forecast import ForecastForm
 from calculator.forms.lifetime_value import LifetimeValueForm
 from calculator.forms.revenue_churn import RevenueChurnForm
@@ -126,6 +127,17 @@ CALCULATORS = (
         ),
         form_class=SurvivalForm,
         concepts=("survival-curve", "customer-lifetime"),
+    ),
+    Calculator(
+        name="compare",
+        slug=pgettext_lazy("address", "compare"),
+        title=_("Compare two churn rates"),
+        summary=_(
+            "Two groups or two months: whether their churn really differs, or whether "
+            "chance alone would often give as much."
+        ),
+        form_class=CompareForm,
+        concepts=("cohort-analysis",),
     ),
 )
 

@@ -72,6 +72,7 @@ CASES = [
     ("lifetime-value", {"arpa": "50", "margin": "0", "churn": "0.1", "cac": "9"}),
     ("forecast", {"start": "0", "new": "0", "churn": "0", "periods": "1"}),
     ("forecast", {"start": "10", "churn": "0.1", "target_churn": "0.2", "arpa": "3"}),
+    ("compare", {"start_a": "9", "lost_a": "0", "start_b": "9", "lost_b": "9"}),
     ("survival", {"stays": "5+ 6+ 7+"}),
     ("survival", {"stays": "2.5 3 1000.25 2000+"}),
 ]

@@ -72,6 +72,7 @@ UNFINISHED = {
     "revenue-churn": [{"churned": "5"}, {"new": "3", "expansion": "2"}, {}],
     "lifetime-value": [{"arpa": "50"}, {"arpa": "50", "margin": "90"}, {"ltv": "5"}],
     "forecast": [{"start": "1000"}, {"start": "10", "new": "4"}, {"churn": "5"}, {}],
+    "compare": [{"start_a": "9"}, {"start_a": "9", "lost_a": "1", "start_b": "9"}, {}],
     "survival": [{}, {"period": "year"}],
 }
 UNFINISHED_CASES = [(name, typed) for name in UNFINISHED for typed in UNFINISHED[name]]
@@ -262,6 +263,7 @@ MORE_NEEDED = [
     ("forecast", {"start": "x", "churn": "5"}, False),
     ("revenue-churn", {"start": "x"}, False),
     ("revenue-churn", {"start": "10", "churned": "11"}, False),
+    ("compare", {"start_a": "1", "lost_a": "2", "start_b": "1", "lost_b": "1"}, False),
 ]
 
 

@@ -81,6 +81,7 @@ HEADLINES = {
     "lifetime-value": lambda found: found["ltv"],
     "forecast": lambda found: found["series"][-1]["customers"],
     "survival": lambda found: found["median"],
+    "compare": lambda found: found["difference"],
 }
 
 
@@ -629,6 +630,7 @@ def test_what_if_leads_to_the_answer_whose_figures_it_named(
         ("lifetime-value", {"arpa": "50", "margin": "90", "churn": "1"}),
         ("forecast", {"start": "100", "churn": "0.5"}),
         ("forecast", {"start": "100", "churn": "5", "target_churn": "3"}),
+        ("compare", {"start_a": "10", "lost_a": "5", "start_b": "10", "lost_b": "4"}),
         ("survival", {"stays": "2 3 5+"}),
     ],
 )

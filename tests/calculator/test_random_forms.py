@@ -162,6 +162,17 @@ def sound_forecast(random):
     return values
 
 
+def sound_compare(random):
+    values = {}
+    for group in "ab":
+        # Fisher's sum is longest where groups are neither small nor very large.
+        start = Decimal(random.randint(1, 10 ** random.choice((1, 2, 3, 4, 9, 14))))
+        values |= {f"start_{group}": start, f"lost_{group}": part_of(random, start)}
+    if random.random() < 0.1:
+        values |= {"start_b": values["start_a"], "lost_b": values["lost_a"]}
+    return values
+
+
 def sound_survival(random):
     words = []
     for _customer in range(random.choice((1, 2, 5, 12, 40))):
@@ -176,6 +187,7 @@ SOUND = {
     "lifetime-value": sound_lifetime_value,
     "forecast": sound_forecast,
     "survival": sound_survival,
+    "compare": sound_compare,
 }
 
 

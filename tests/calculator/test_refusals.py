@@ -40,6 +40,7 @@ NOBODY = "With no customers at the start nobody could leave."
 MORE_THAN_START = "That is %(number)s more than there were at the start."
 
 NO_CHANGE = {"contraction": "0", "expansion": "0", "reactivation": "0"}
+TABLE = {"start_a": "400", "lost_a": "32", "start_b": "380", "lost_b": "19"}
 FORECAST = {"start": "1000", "new": "40", "churn": "0.05"}
 
 # What is refused, the calculator, what a program sends, the field, the sentence, and
@@ -277,6 +278,44 @@ REFUSALS = [
         "churn",
         DOES_NOT_FOLLOW,
     ),
+    ("nobody in group A", "compare", {**TABLE, "start_a": "0"}, "start_a", NOBODY),
+    ("nobody in group B", "compare", {**TABLE, "start_b": "0"}, "start_b", NOBODY),
+    (
+        "more lost of group A than there were",
+        "compare",
+        {**TABLE, "lost_a": "12845"},
+        "lost_a",
+        MORE_THAN_START,
+        (number, "12445"),
+    ),
+    (
+        "more lost of group B than there were",
+        "compare",
+        {**TABLE, "lost_b": "381"},
+        "lost_b",
+        MORE_THAN_START,
+        (number, "1"),
+    ),
+    ("an average", "compare", {**TABLE, "start_a": "400.5"}, "start_a", NOT_WHOLE),
+    ("a part of a loss", "compare", {**TABLE, "lost_b": "18.5"}, "lost_b", NOT_WHOLE),
+    ("a negative loss", "compare", {**TABLE, "lost_b": "-1"}, "lost_b", NEGATIVE),
+    (
+        "too large a group",
+        "compare",
+        {**TABLE, "start_b": "1000000000000000"},
+        "start_b",
+        TOO_LARGE,
+    ),
+    *(
+        (
+            f"{name} left empty",
+            "compare",
+            {other: TABLE[other] for other in TABLE if other != name},
+            name,
+            REQUIRED,
+        )
+        for name in TABLE
+    ),
 ]
 each_refusal = pytest.mark.parametrize(
     ("name", "inputs", "field", "sentence", "printed"),
@@ -342,6 +381,13 @@ def test_the_api_refuses_by_field_in_the_askers_language(
         assert asked.json() == expected
 
 
+def test_the_language_asked_for_counts_more_than_the_browsers(client):
+    path = "/api/v1/calculators/compare"
+    inputs = {**TABLE, "start_a": "0", "language": "et"}
+    asked = client.get(path, inputs, headers={"accept-language": "ro"})
+    assert asked.json() == {"errors": {"start_a": [said("et", NOBODY)]}}
+
+
 @pytest.mark.parametrize("name", sorted(BY_NAME))
 def test_a_language_that_the_site_does_not_have_is_refused(client, name):
     inputs = BY_NAME[name].form_class.EXAMPLE
@@ -357,6 +403,13 @@ def test_what_a_value_still_needs_is_said_at_each_field(client, language):
     assert errors(page) == dict.fromkeys(("arpa", "margin", "churn"), expected)
     page = ask(client, address("lifetime-value", language), arpa="50", ltv="450")
     assert errors(page) == dict.fromkeys(("margin", "churn"), expected)
+
+
+@each_language
+def test_every_group_in_error_is_named_at_once(client, language):
+    page = ask(client, address("compare", language), start_a="x", lost_a="-1")
+    assert list(errors(page)) == list(TABLE)
+    assert errors(page)["lost_b"] == said(language, REQUIRED)
 
 
 WITH_PERIOD = ("churn-rate", "forecast", "lifetime-value")

@@ -780,6 +780,12 @@ OTHER_QUERIES = {
         "start=100&churn=0&steady_state=5",
     ],
     "survival": ["stays=5%2B+6%2B", "stays=1+2+x", "stays=1+1+1", "stays="],
+    "compare": [
+        "start_a=1000&lost_a=10&start_b=1000&lost_b=90",
+        "start_a=10&lost_a=1&start_b=10&lost_b=1",
+        "start_a=0&lost_a=0&start_b=10&lost_b=11",
+        "start_a=1%2C5&lost_a=1&start_b=10&lost_b=11",
+    ],
 }
 
 
