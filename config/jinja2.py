@@ -44,7 +44,6 @@ def environment(**options):
     }
     env.filters |= {
         "duration": display.duration,
-        "formula": formula,
         "long_date": long_date,
         "machine_date": machine_date,
         "machine_number": display.machine_number,
@@ -80,11 +79,6 @@ class Kept:
 def markdown(source):
     """Return an editor's Markdown as HTML; the renderer lets nothing unsafe through."""
     return mark_safe(text.to_html(source or ""))
-
-
-def formula(latex):
-    """Return a formula as MathML, on a line of its own."""
-    return mark_safe(text.formula(latex, display=True))
 
 
 def long_date(moment):

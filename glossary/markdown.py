@@ -187,12 +187,8 @@ class _Words(HTMLParser):
             self.pieces.append(data)
 
 
-def formula(latex: str, *, display: bool = False) -> str:
-    """Return MathML for LaTeX; LaTeX that cannot be read is shown as it is."""
-    return _CLEANER.clean(_mathml(latex, display))
-
-
 def _mathml(latex: str, display: bool) -> str:
+    """Return MathML for LaTeX; LaTeX that cannot be read is shown as it is."""
     hidden = _WORDS.sub(lambda words: _replaced(words[0], _SIGNS), latex)
     try:
         mathml = latex_to_mathml(hidden, display="block" if display else "inline")

@@ -222,6 +222,11 @@ class CalculatorForm(forms.Form):
             and "%" not in self.data[name]
         ]
 
+    @property
+    def period_name(self):
+        """What the axis of coming periods is called, of a form that has a period."""
+        return PERIOD_AXES[self.cleaned_data["period"]]
+
     # Addresses --------------------------------------------------------------------
 
     def query_in(self, language):
@@ -339,6 +344,13 @@ class CalculatorForm(forms.Form):
     def _printed(self, name, value):
         show = display.percent if self.fields[name].is_share else display.rounded
         return show(value)
+
+
+def period_field():
+    """Return the choice of how long a period is: a month unless said otherwise."""
+    return forms.ChoiceField(
+        label=_("Length of the period"), choices=PERIODS, initial="month"
+    )
 
 
 def refusal(field, sentence, number="", code="invalid"):

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,12 +12,11 @@ from calculator.display import number, percent
 from calculator.expressions import atom
 from calculator.forms.base import (
     LEAST_RATE,
-    PERIOD_AXES,
-    PERIODS,
     CalculatorForm,
     Headline,
     Step,
     WhatIf,
+    period_field,
     refusal,
 )
 from calculator.forms.fields import NumberField, PercentField
@@ -109,11 +107,7 @@ class ChurnRateForm(CalculatorForm):
         ),
         concept="churn-rate",
     )
-    period = forms.ChoiceField(
-        label=_("Length of the period"),
-        choices=PERIODS,
-        initial="month",
-    )
+    period = period_field()
 
     def clean(self):
         cleaned = super().clean()
@@ -438,10 +432,6 @@ class ChurnRateForm(CalculatorForm):
             language=get_language(),
             top=1,
         )
-
-    @property
-    def period_name(self):
-        return PERIOD_AXES[self.cleaned_data["period"]]
 
     @cached_property
     def what_if(self):

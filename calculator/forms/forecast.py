@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -12,13 +11,12 @@ from calculator.charts import Curve, Level, curve_chart
 from calculator.display import percent, rounded, whole
 from calculator.expressions import atom
 from calculator.forms.base import (
-    PERIOD_AXES,
-    PERIODS,
     CalculatorForm,
     Headline,
     Relation,
     Step,
     WhatIf,
+    period_field,
     refusal,
 )
 from calculator.forms.fields import NumberField, PercentField
@@ -87,11 +85,7 @@ class ForecastForm(CalculatorForm):
         required=False,
         help_text=_("Leave the churn rate or the newcomers empty: they then follow."),
     )
-    period = forms.ChoiceField(
-        label=_("Length of the period"),
-        choices=PERIODS,
-        initial="month",
-    )
+    period = period_field()
 
     def clean(self):
         cleaned = super().clean()
@@ -287,10 +281,6 @@ class ForecastForm(CalculatorForm):
             language=get_language(),
             level=level,
         )
-
-    @property
-    def period_name(self):
-        return PERIOD_AXES[self.cleaned_data["period"]]
 
     @cached_property
     def what_if(self):

@@ -14,13 +14,12 @@ from calculator.display import percent, rounded
 from calculator.expressions import atom
 from calculator.forms.base import (
     LEAST_RATE,
-    PERIOD_AXES,
-    PERIODS,
     CalculatorForm,
     Headline,
     Relation,
     Step,
     WhatIf,
+    period_field,
     refusal,
 )
 from calculator.forms.fields import NumberField, PercentField
@@ -75,11 +74,7 @@ class LifetimeValueForm(CalculatorForm):
         required=False,
         help_text=_("Such as 3: with the cost left empty, what you could spend."),
     )
-    period = forms.ChoiceField(
-        label=_("Length of the period"),
-        choices=PERIODS,
-        initial="month",
-    )
+    period = period_field()
 
     def clean(self):
         cleaned = super().clean()
@@ -273,10 +268,6 @@ class LifetimeValueForm(CalculatorForm):
                 else None
             ),
         )
-
-    @property
-    def period_name(self):
-        return PERIOD_AXES[self.cleaned_data["period"]]
 
     @cached_property
     def what_if(self):

@@ -2,7 +2,6 @@
 
 from fractions import Fraction
 
-from django import forms
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from calculator.charts import Curve, curve_chart
 from calculator.display import duration, number, percent, percent_tick, rounded
 from calculator.expressions import atom
-from calculator.forms.base import PERIODS, CalculatorForm, Headline, Step
+from calculator.forms.base import CalculatorForm, Headline, Step, period_field
 from calculator.forms.fields import StaysField
 from calculator.formulas import survival as formulas
 from calculator.tables import Figure, Row, Table
@@ -40,11 +39,7 @@ class SurvivalForm(CalculatorForm):
         ),
         concept="customer-lifetime",
     )
-    period = forms.ChoiceField(
-        label=_("Length of the period"),
-        choices=PERIODS,
-        initial="month",
-    )
+    period = period_field()
 
     @cached_property
     def _stays(self):
