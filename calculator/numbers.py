@@ -153,7 +153,7 @@ def write_number(
     mark = LANGUAGES[language].decimal
     value = Fraction(value)
     # With a sign and a mark, so many still fit into MAX_LENGTH.
-    most = MAX_LENGTH - 2 - len(str(abs(int(value))))
+    most = max(MAX_LENGTH - 2 - len(str(abs(int(value)))), 0)
     places = next(
         (n for n in range(most + 1) if 10**n % value.denominator == 0),
         min(_default_places(value), most) if decimals is None else decimals,

@@ -314,7 +314,8 @@ class CalculatorForm(forms.Form):
                 name, _("This does not follow from the other numbers: enter it.")
             )
         value = missing_factor([values[other] for other in mine], rest)
-        if self.fields[name].is_share and value > 1:
+        # A mere result may be larger than what can be typed; an input may not.
+        if name not in self.ALSO_RESULTS and value > self.fields[name].most:
             raise refusal(
                 name,
                 _("By the other numbers this would be %(number)s, which cannot be."),

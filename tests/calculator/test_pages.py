@@ -642,6 +642,23 @@ def test_where_a_point_less_of_churn_tells_nothing_there_is_no_what_if(
     assert not page.all("section", class_="what-if")
 
 
+@pytest.mark.parametrize(
+    "typed",
+    [
+        {"ltv": "999999999999999", "margin": "1", "churn": "50"},
+        {"margin": f"0.{'0' * 39}9", "churn": "83", "ltv": "999999999999999"},
+        {"arpa": "50", "margin": "90", "churn": "5", "ltv_to_cac": f"0.{'0' * 57}1"},
+        {"margin": f"0.{'0' * 57}9", "churn": "83", "ltv": "999999999999999"},
+    ],
+    ids=urlencode,
+)
+def test_no_what_if_leads_to_a_refusal(client, db, typed):
+    page = ask(client, BY_NAME["lifetime-value"], "en", **typed)
+    for part in page.all("section", class_="what-if"):
+        there = read(client, part.one("a").attrs["href"])
+        assert headline(there)
+
+
 # Errors -----------------------------------------------------------------------------
 
 

@@ -210,6 +210,14 @@ REFUSALS = [
         CANNOT_BE,
         (percent, "22.5"),
     ),
+    (
+        "revenue that would be too large",
+        "lifetime-value",
+        {"margin": "0.5", "churn": "1", "ltv": "900000000000000"},
+        "arpa",
+        CANNOT_BE,
+        (rounded, "1800000000000000"),
+    ),
     ("no start", "forecast", {"churn": "0.05"}, "start", REQUIRED),
     (
         "neither churn nor steady state",
