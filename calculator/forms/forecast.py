@@ -11,15 +11,14 @@ from calculator.charts import Curve, Level, curve_chart
 from calculator.display import percent, rounded, whole
 from calculator.expressions import atom
 from calculator.forms.base import (
-    CalculatorForm,
     Headline,
-    Relation,
     Step,
     WhatIf,
     period_field,
     refusal,
 )
 from calculator.forms.fields import NumberField, PercentField
+from calculator.forms.relations import RelatedFieldsForm, Relation
 from calculator.formulas import forecast as formulas
 from calculator.tables import Figure, Row, Table
 
@@ -29,14 +28,13 @@ DEFAULT_PERIODS = Fraction(12)
 LEVEL_IN_SIGHT = 2.5
 
 
-class ForecastForm(CalculatorForm):
+class ForecastForm(RelatedFieldsForm):
     EXAMPLE = {
         "start": "1000",
         "new": "40",
         "churn": "0.05",
         "periods": "24",
         "target_churn": "0.04",
-        "arpa": "50",
     }
     SHORT = ("start", "new", "churn")
     ALSO_RESULTS = frozenset({"steady_state"})

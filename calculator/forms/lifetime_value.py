@@ -14,15 +14,14 @@ from calculator.display import percent, rounded
 from calculator.expressions import atom
 from calculator.forms.base import (
     LEAST_RATE,
-    CalculatorForm,
     Headline,
-    Relation,
     Step,
     WhatIf,
     period_field,
     refusal,
 )
 from calculator.forms.fields import NumberField, PercentField
+from calculator.forms.relations import RelatedFieldsForm, Relation
 from calculator.formulas import lifetime_value as formulas
 from calculator.formulas.churn_rate import lifetime_periods
 from calculator.tables import Figure, Row, Table
@@ -35,7 +34,7 @@ RELATIONS = (
 CURVE_PERIODS = range(12, 121)
 
 
-class LifetimeValueForm(CalculatorForm):
+class LifetimeValueForm(RelatedFieldsForm):
     EXAMPLE = {"arpa": "50", "margin": "0.9", "churn": "0.1", "cac": "180"}
     SHORT = ("arpa", "margin", "churn")
     ALSO_RESULTS = frozenset({"ltv", "ltv_to_cac"})

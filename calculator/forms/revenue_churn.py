@@ -307,17 +307,16 @@ class RevenueChurnForm(CalculatorForm):
     def what_if(self):
         """The same period with gross churn a point lower, or None if it is below."""
         data = self.cleaned_data
-        churned = data["churned"] - data["start"] / 100
-        if churned < 0:
-            return None
         point = data["start"] / 100
+        if data["churned"] < point:
+            return None
         figures = {
             "rate": self.results["gross_churn"] - Fraction(1, 100),
             "end": data["end"] + point,
             "more": point,
         }
         movements = {name: data[name] for name in (*GAINS, *LOSSES)}
-        movements["churned"] = churned
+        movements["churned"] -= point
         return WhatIf(
             figures, self.query_with(start=data["start"], **movements, end=None)
         )
