@@ -1,143 +1,27 @@
-"""The editors' desk: lists, filters and forms. The rules stay in the models."""
+"""The list of entries and the page on which an entry is written."""
 
-from adminsortable2.admin import (
-    SortableAdminBase,
-    SortableStackedInline,
-    SortableTabularInline,
-)
+from adminsortable2.admin import SortableAdminBase
 from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.core.exceptions import NON_FIELD_ERRORS
-from django.db.models import DateTimeField, JSONField, URLField
-from django.utils.html import format_html
+from django.db.models import DateTimeField, JSONField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
-from modeltranslation.admin import TabbedTranslationAdmin, TranslationStackedInline
+from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 
-from glossary.forms import PrincipalFormsField
-from glossary.models import Callout, Entry, Label, Question, Reading, RelatedEntry
-from glossary.models.entry_queryset import Status
+from glossary.admin.forms import EntryForm, MomentInput
+from glossary.admin.parts import (
+    LabelInline,
+    QuestionInline,
+    ReadingInline,
+    RelatedEntryInline,
+)
+from glossary.admin.principal_forms import PrincipalFormsField
+from glossary.admin.statuses import status_column, status_filter
+from glossary.models import Entry
 from glossary.models.parts import IndexedPart
 from glossary.models.revised import LANGUAGE_CODES, Revised
-
-admin.site.site_header = _("Churn glossary")
-admin.site.site_title = _("Churn glossary")
-admin.site.index_title = _("The editors’ desk")
-
-
-class LanguageErrors:
-    """Shows what a constraint refuses at the field, and so the language, it is about.
-
-    The constraints name that field in their error codes.
-    """
-
-    def _update_errors(self, errors):
-        placed = {}
-        for error in errors.error_dict.pop(NON_FIELD_ERRORS, []):
-            field = error.code if error.code in self.fields else NON_FIELD_ERRORS
-            placed.setdefault(field, []).append(error)
-        for field, found in placed.items():
-            errors.error_dict.setdefault(field, []).extend(found)
-        super()._update_errors(errors)
-
-
-class PartForm(LanguageErrors, forms.ModelForm):
-    pass
-
-
-class EntryForm(LanguageErrors, forms.ModelForm):
-    minor_change = forms.BooleanField(
-        label=_("Minor change"),
-        required=False,
-        help_text=_("A comma or a typing slip: the other languages stay up to date."),
-    )
-    up_to_date = forms.MultipleChoiceField(
-        label=_("Mark as up to date"),
-        choices=settings.LANGUAGES,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("These languages now say what the others say."),
-    )
-
-    class Meta:
-        model = Entry
-        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets choose
-
-
-class QuestionInline(SortableStackedInline, TranslationStackedInline):
-    model = Question
-    form = PartForm
-    extra = 0
-    fields = ("key", "question", "answer", "position")
-
-
-class LabelInline(SortableTabularInline):
-    model = Label
-    extra = 0
-    fields = ("language", "text", "kind", "position")
-
-
-# Django's own default changes to https with its next version.
-WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
-
-
-class ReadingInline(SortableStackedInline, TranslationStackedInline):
-    model = Reading
-    form = PartForm
-    formfield_overrides = WEB_ADDRESSES
-    extra = 0
-    fields = ("title", "address", "position")
-
-
-class RelatedEntryInline(SortableTabularInline):
-    model = RelatedEntry
-    fk_name = "entry"
-    extra = 0
-    fields = ("related", "position")
-    autocomplete_fields = ("related",)
-
-
-def status_filter(code, name):
-    """Return a list filter by how entries stand in one language."""
-
-    class StatusFilter(admin.SimpleListFilter):
-        title = name
-        parameter_name = f"status_{code}"
-
-        def lookups(self, request, model_admin):
-            return Status.choices
-
-        def queryset(self, request, queryset):
-            if self.value() not in Status.values:
-                return queryset
-            return queryset.in_status(Status(self.value()), code)
-
-    return StatusFilter
-
-
-def status_column(code, name):
-    """Return a list column that says how an entry stands in one language."""
-
-    @admin.display(description=name)
-    def column(entry):
-        status = entry.status(code)
-        return format_html(
-            '<span class="status status-{}">{}</span>', status.value, status.label
-        )
-
-    column.__name__ = f"status_{code}"
-    return column
-
-
-class MomentInput(forms.DateTimeInput):
-    """A date and time, chosen in the browser's own calendar."""
-
-    input_type = "datetime-local"
-
-    def __init__(self, attrs=None):
-        super().__init__({"step": "1", **(attrs or {})}, format="%Y-%m-%dT%H:%M:%S")
 
 
 @admin.register(Entry)
@@ -249,11 +133,3 @@ class EntryAdmin(SortableAdminBase, TabbedTranslationAdmin):
 
     def _unindexed(self, part):
         return {"index": False} if isinstance(part, IndexedPart) else {}
-
-
-@admin.register(Callout)
-class CalloutAdmin(TabbedTranslationAdmin):
-    form = PartForm
-    formfield_overrides = WEB_ADDRESSES
-    list_display = ("__str__", "everywhere")
-    autocomplete_fields = ("entries",)

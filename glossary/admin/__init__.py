@@ -1,0 +1,13 @@
+"""The editors' desk: lists, filters and forms. The rules stay in the models."""
+
+from django.contrib import admin
+from django.utils.translation import gettext_lazy as _
+
+from glossary.admin.callout import CalloutAdmin
+from glossary.admin.entry import EntryAdmin
+
+__all__ = ["CalloutAdmin", "EntryAdmin"]
+
+admin.site.site_header = _("Churn glossary")
+admin.site.site_title = _("Churn glossary")
+admin.site.index_title = _("The editors’ desk")

@@ -1,0 +1,60 @@
+"""The forms in which editors write an entry and its parts."""
+
+from django import forms
+from django.conf import settings
+from django.core.exceptions import NON_FIELD_ERRORS
+from django.db.models import URLField
+from django.utils.translation import gettext_lazy as _
+
+from glossary.models import Entry
+
+# Django's own default changes to https with its next version.
+WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
+
+
+class LanguageErrors:
+    """Shows what a constraint refuses at the field, and so the language, it is about.
+
+    The constraints name that field in their error codes.
+    """
+
+    def _update_errors(self, errors):
+        placed = {}
+        for error in errors.error_dict.pop(NON_FIELD_ERRORS, []):
+            field = error.code if error.code in self.fields else NON_FIELD_ERRORS
+            placed.setdefault(field, []).append(error)
+        for field, found in placed.items():
+            errors.error_dict.setdefault(field, []).extend(found)
+        super()._update_errors(errors)
+
+
+class PartForm(LanguageErrors, forms.ModelForm):
+    pass
+
+
+class EntryForm(LanguageErrors, forms.ModelForm):
+    minor_change = forms.BooleanField(
+        label=_("Minor change"),
+        required=False,
+        help_text=_("A comma or a typing slip: the other languages stay up to date."),
+    )
+    up_to_date = forms.MultipleChoiceField(
+        label=_("Mark as up to date"),
+        choices=settings.LANGUAGES,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("These languages now say what the others say."),
+    )
+
+    class Meta:
+        model = Entry
+        fields = "__all__"  # noqa: DJ007 - the admin's fieldsets choose
+
+
+class MomentInput(forms.DateTimeInput):
+    """A date and time, chosen in the browser's own calendar."""
+
+    input_type = "datetime-local"
+
+    def __init__(self, attrs=None):
+        super().__init__({"step": "1", **(attrs or {})}, format="%Y-%m-%dT%H:%M:%S")
