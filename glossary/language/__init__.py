@@ -5,8 +5,12 @@ line in `LANGUAGES`.
 """
 
 import unicodedata
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
+
+# What an editor gives of a name, by `form_names`; parallel forms side by side.
+Principal = Mapping[str, Sequence[str]]
 
 # Romanian is typed with either cedilla or comma-below; both are one letter here.
 _CEDILLA_TO_COMMA = str.maketrans("şţŞŢ", "șțȘȚ")
@@ -50,17 +54,43 @@ def _without_controls(text: str) -> str:
     )
 
 
+def only_given(name: str, principal: Principal) -> tuple[str, ...]:
+    """Return the name and its principal forms, as compared, without doubles.
+
+    >>> only_given("Churn", {"plural": ["churns"], "other": ["churn"]})
+    ('churn', 'churns')
+    """
+    given = (form for forms in principal.values() for form in forms)
+    return tuple(dict.fromkeys(map(normal, (name, *given))))
+
+
+def _none_guessed(name: str) -> dict[str, list[str]]:
+    return {}
+
+
+def _no_other_spelling(word: str) -> tuple[str, ...]:
+    return ()
+
+
 @dataclass(frozen=True)
 class Language:
     """One language of the glossary.
 
     `alphabet` holds its letters in order. `form_names` are the principal forms an
     editor may give of a term beside its headword, from which the others follow.
+
+    `inflect` returns every form of a name as `normal` writes it, the name itself
+    first, guessing the principal forms that are not given. `suggest` returns those
+    guesses for a name as an editor types it. `plain` returns other spellings under
+    which a typed word may stand in an index.
     """
 
     code: str
     alphabet: str
     form_names: tuple[str, ...]
+    inflect: Callable[[str, Principal], tuple[str, ...]] = only_given
+    suggest: Callable[[str], dict[str, list[str]]] = _none_guessed
+    plain: Callable[[str], tuple[str, ...]] = _no_other_spelling
 
     def sort_key(self, text: str) -> str:
         """Return digits that sort as `text` does in this alphabet, in any database.
