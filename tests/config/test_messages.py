@@ -3,11 +3,15 @@
 import re
 from collections import Counter
 from html.parser import HTMLParser
+from io import BytesIO
 
 import pytest
+from babel.messages.extract import DEFAULT_KEYWORDS
 from babel.messages.frontend import CommandLineInterface
 from babel.messages.pofile import read_po
 from django.conf import settings
+
+from config.extraction import django_template
 
 TRANSLATED = [code for code, _name in settings.LANGUAGES if code != "en"]
 PLURAL_FORMS = {"et": 2, "ro": 3}
@@ -64,6 +68,19 @@ def test_messages_of_code_of_templates_and_of_addresses_are_gathered(extracted):
     contexts = {message.context for message in extracted}
     assert contexts >= {None, "address"}
     assert any(len(sources(message)) == 2 for message in extracted)
+
+
+def test_messages_of_the_admin_s_templates_are_gathered():
+    template = b"""{% load i18n %}
+      <p title="{{ name|default:_('nobody') }}">It's {% translate "Saved" %}</p>
+        {% blocktranslate count counter=n trimmed %}{{ counter }} code
+    {% plural %}{{ counter }} codes{% endblocktranslate %}"""
+    found = django_template(BytesIO(template), DEFAULT_KEYWORDS, (), {})
+    assert [message for _line, _function, message, _comments in found] == [
+        "nobody",
+        "Saved",
+        ("%(counter)s code", "%(counter)s codes", None),
+    ]
 
 
 @each_catalogue
