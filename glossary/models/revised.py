@@ -1,5 +1,6 @@
 """Counting substantive changes, so that it shows which language is behind."""
 
+import re
 import unicodedata
 
 from django.conf import settings
@@ -9,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 LANGUAGE_CODES = tuple(code for code, _name in settings.LANGUAGES)
+# Spaces of no width are pasted in unseen, and Python counts them as letters.
+WHITE_SPACE = re.compile(r"[\s\u200b\u2060\ufeff]+")
 
 
 def tidy(text):
     """Return `text` composed (NFC), with plain line ends and no space around it."""
     if not isinstance(text, str):
         return text
-    return unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
+    composed = unicodedata.normalize("NFC", text).replace("\r\n", "\n").strip()
+    return composed if WHITE_SPACE.sub("", composed) else ""
 
 
 def filled(field, language):
@@ -123,8 +127,9 @@ class Revised(models.Model):
                 self.mark_current(code)
 
     def _substance(self, language):
+        """Return the texts without any white space, by which they are compared."""
         return tuple(
-            " ".join((self.in_language(field, language) or "").split())
+            WHITE_SPACE.sub("", self.in_language(field, language) or "")
             for field in self.SUBSTANCE
         )
 

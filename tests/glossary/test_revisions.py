@@ -190,6 +190,9 @@ def test_a_minor_change_does_not_make_a_language_behind_current(make_part_in):
         "Those who\nleave.",
         "Those who\r\nleave.",
         "Those who\u00a0leave.",
+        "Thosewholeave.",
+        "Those who leave .",
+        "Those\u200b who\u2060 leave.\ufeff",
     ],
 )
 def test_white_space_outdates_none(make_part_in, text):
@@ -198,6 +201,16 @@ def test_white_space_outdates_none(make_part_in, text):
     part.save()
     assert outdated(part) == []
     assert stored(part).latest_revision == 1
+
+
+@each_part
+def test_white_space_alone_is_no_text(make_part_in):
+    part = make_part_in("et")
+    for field in part.SUBSTANCE:
+        part.set_in_language(field, "ro", " \u200b\n")
+    part.save()
+    assert not stored(part).has_text("ro")
+    assert revisions(part) == [1, None, None]
 
 
 @each_part
