@@ -18,7 +18,7 @@ from glossary.admin.parts import (
     RelatedEntryInline,
 )
 from glossary.admin.principal_forms import PrincipalFormsField
-from glossary.admin.statuses import status_column, status_filter
+from glossary.admin.statuses import EntryChangeList, status_column, status_filter
 from glossary.models import Entry
 from glossary.models.parts import IndexedPart
 from glossary.models.revised import LANGUAGE_CODES, Revised
@@ -39,7 +39,8 @@ class EntryAdmin(SortableAdminBase, TabbedTranslationAdmin):
         *(build_localized_fieldname("term", code) for code in LANGUAGE_CODES),
     )
     ordering = ("concept",)
-    list_per_page = 100
+    list_per_page = 50
+    show_facets = admin.ShowFacets.ALWAYS
     save_on_top = True
     fieldsets = (
         (None, {"fields": ("concept",)}),
@@ -70,8 +71,8 @@ class EntryAdmin(SortableAdminBase, TabbedTranslationAdmin):
     class Media:
         css = {"all": ["css/admin.css"]}
 
-    def get_queryset(self, request):
-        return super().get_queryset(request).prefetch_related("questions")
+    def get_changelist(self, request, **kwargs):
+        return EntryChangeList
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         if isinstance(db_field, JSONField):

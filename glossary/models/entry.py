@@ -147,6 +147,21 @@ class Entry(Revised):
                 name=f"entry_in_order_{code}",
             )
             for code in LANGUAGE_CODES
+        ] + [
+            # All by which the editors' list is sorted, searched, filtered and counted,
+            # so that none of these reads the texts.
+            models.Index(
+                fields=[
+                    "concept",
+                    "latest_revision",
+                    *(
+                        build_localized_fieldname(name, code)
+                        for name in ("term", "published_at", "revision")
+                        for code in LANGUAGE_CODES
+                    ),
+                ],
+                name="entry_for_editors",
+            ),
         ]
 
     def __str__(self):

@@ -91,6 +91,20 @@ class Question(IndexedPart, Revised):
                 _("A question ({language}) needs its answer."),
             ),
         ]
+        indexes = [
+            # Whether an entry has questions behind is read from here alone.
+            models.Index(
+                fields=[
+                    "entry",
+                    "latest_revision",
+                    *(
+                        build_localized_fieldname("revision", code)
+                        for code in LANGUAGE_CODES
+                    ),
+                ],
+                name="question_for_editors",
+            ),
+        ]
 
     def __str__(self):
         return self.question or self.key

@@ -1,0 +1,76 @@
+"""The editors' list of entries: statuses, filters and their counts."""
+
+import pytest
+from django.conf import settings
+
+from glossary.models.entry_queryset import Status
+from tests.browsing import read
+from tests.factories import make_entry, make_question
+
+ADDRESS = "/admin/glossary/entry/"
+
+
+@pytest.fixture
+def desk(admin_client):
+    """The client of an editor, and a draft, a translated and an outdated entry."""
+    make_entry("draft", term_et="mustand", published_at_et=None)
+    make_entry("both", term_et="mõlemad", term_en="both")
+    behind = make_entry("behind", term_et="maas", term_en="behind", body_en="One.")
+    behind.body_en = "Two."
+    behind.save()
+    return admin_client
+
+
+def listed(page):
+    return [cell.text for cell in page.all("th", class_="field-concept")]
+
+
+def counts(page, language):
+    """Return {status: number} as the filter of a language states them, but for 0."""
+    name = dict(settings.LANGUAGES)[language]
+    _all, *links = page.one("details", data_filter_title=name).all("a")
+    numbers = [int(link.text.rpartition("(")[2].rstrip(")")) for link in links]
+    named = zip(Status.values, numbers, strict=True)
+    return {status: number for status, number in named if number}
+
+
+def test_each_filter_counts_its_statuses(desk):
+    page = read(desk, ADDRESS)
+    assert listed(page) == ["behind", "both", "draft"]
+    assert counts(page, "et") == {"draft": 1, "published": 1, "outdated": 1}
+    assert counts(page, "en") == {"missing": 1, "published": 2}
+    assert counts(page, "ro") == {"missing": 3}
+
+
+def test_a_filter_counts_what_the_others_and_the_search_leave(desk):
+    page = read(desk, ADDRESS, data={"status_en": "published"})
+    assert listed(page) == ["behind", "both"]
+    assert counts(page, "et") == {"published": 1, "outdated": 1}
+    page = read(desk, ADDRESS, data={"status_et": "outdated", "q": "beh"})
+    assert listed(page) == ["behind"]
+    assert counts(page, "et") == {"outdated": 1}
+    assert counts(page, "en") == {"published": 1}
+
+
+def test_a_status_that_does_not_exist_filters_nothing(desk):
+    page = read(desk, ADDRESS, data={"status_et": "nonsense"})
+    assert len(listed(page)) == 3
+
+
+@pytest.mark.parametrize("entries", [1, 40])
+@pytest.mark.parametrize("query", [{}, {"status_et": "published"}, {"q": "churn"}])
+def test_the_list_costs_six_queries(
+    admin_client, django_assert_num_queries, entries, query
+):
+    for number in range(entries):
+        entry = make_entry(f"churn-{number}", term_et="voolavus", term_en="churn")
+        make_question(entry, "why", question_et="Miks?", answer_et="Nii.")
+    with django_assert_num_queries(6):
+        page = read(admin_client, ADDRESS, data=query)
+    assert len(listed(page)) == entries
+
+
+def test_the_list_reads_no_long_text(desk, django_assert_num_queries):
+    with django_assert_num_queries(6) as asked:
+        read(desk, ADDRESS)
+    assert not any("body_et" in query["sql"] for query in asked.captured_queries)
