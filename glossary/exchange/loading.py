@@ -24,6 +24,7 @@ from glossary.located_yaml import ContentError
 from glossary.models import Entry, Label, LoadedFile, Question, Reading, RelatedEntry
 from glossary.models.index import reindex
 from glossary.models.revised import LANGUAGE_CODES
+from glossary.models.saving import CONTENT_FOLDER, one_save
 
 LABELS_PER_LANGUAGE = 1000
 
@@ -48,21 +49,26 @@ def load_folder(folder, *, overwrite=False):
     since the last load is kept unless `overwrite`. Raises ContentError.
     """
     wanted = read_folder(folder)
-    with transaction.atomic():
-        return _Loader(Path(folder), wanted, overwrite).load()
+    with transaction.atomic(), one_save(CONTENT_FOLDER) as save:
+        return _Loader(Path(folder), wanted, overwrite, save).load()
 
 
 class _Loader:
     """One load: first decide about every file, then write entry by entry."""
 
-    def __init__(self, folder, wanted, overwrite):
+    def __init__(self, folder, wanted, overwrite, save):
         self.folder = folder
         self.wanted = wanted
         self.overwrite = overwrite
+        self.save = save
         self.report = LoadReport()
+        # Locked, so that no editor changes what is decided about here.
+        self.records = {
+            entry.concept: entry
+            for entry in Entry.objects.select_for_update().order_by("pk")
+        }
         self.stored = stored_content()
         self.digests = dict(LoadedFile.objects.values_list("path", "digest"))
-        self.records = {entry.concept: entry for entry in Entry.objects.all()}
         self.concepts = {}
         self.entries = {}
 
@@ -210,6 +216,7 @@ class _Loader:
                 if related in self.records
             ],
             RelatedEntry,
+            **self._recorded_as(),
         )
 
     def _write_questions(self, entry, concept, languages):
@@ -259,6 +266,7 @@ class _Loader:
                 for position, label in enumerate(data.labels, first)
             ],
             Label,
+            **self._recorded_as(),
         )
 
     def _write_reading(self, entry, languages):
@@ -275,6 +283,12 @@ class _Loader:
                 setattr(row, f"address_{language}", text.address if text else "")
         for row in rows:
             row.save()
+
+    def _recorded_as(self):
+        return {
+            "default_date": self.save.moment,
+            "default_change_reason": self.save.reason,
+        }
 
     def _remember(self):
         LoadedFile.objects.bulk_create(

@@ -15,6 +15,7 @@ from glossary import markdown
 from glossary.language import LANGUAGES
 from glossary.models.entry_queryset import EntryQuerySet, Status
 from glossary.models.revised import LANGUAGE_CODES, Revised, filled
+from glossary.models.saving import one_save
 
 SMALL_LETTERS = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
@@ -183,6 +184,11 @@ class Entry(Revised):
         super().save(*args, **kwargs)
         if index:
             self.refresh_index()
+
+    def delete(self, *args, **kwargs):
+        """Delete the entry; it can be brought back with all its parts."""
+        with one_save():
+            return super().delete(*args, **kwargs)
 
     def save_as_given(self):
         self._complete()

@@ -6,6 +6,8 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from glossary.models.saving import one_save
+
 
 class Status(models.TextChoices):
     """How an entry stands in one language."""
@@ -18,6 +20,14 @@ class Status(models.TextChoices):
 
 
 class EntryQuerySet(models.QuerySet):
+    def delete(self):
+        """Delete the entries; each can be brought back with all its parts."""
+        with one_save():
+            return super().delete()
+
+    delete.alters_data = True
+    delete.queryset_only = True
+
     def published(self):
         """Entries that readers of the active language can see."""
         return self.filter(published_at__lte=timezone.now())
