@@ -18,6 +18,7 @@ from glossary.admin.parts import (
     RelatedEntryInline,
 )
 from glossary.admin.principal_forms import PrincipalFormsField
+from glossary.admin.simultaneous import SimultaneousEditing
 from glossary.admin.statuses import EntryChangeList, status_column, status_filter
 from glossary.models import Entry
 from glossary.models.parts import IndexedPart
@@ -25,7 +26,7 @@ from glossary.models.revised import LANGUAGE_CODES, Revised
 
 
 @admin.register(Entry)
-class EntryAdmin(SortableAdminBase, TabbedTranslationAdmin):
+class EntryAdmin(SimultaneousEditing, SortableAdminBase, TabbedTranslationAdmin):
     form = EntryForm
     inlines = (QuestionInline, LabelInline, RelatedEntryInline, ReadingInline)
     list_display = (
@@ -70,6 +71,7 @@ class EntryAdmin(SortableAdminBase, TabbedTranslationAdmin):
 
     class Media:
         css = {"all": ["css/admin.css"]}
+        js = ["js/editing.js"]
 
     def get_changelist(self, request, **kwargs):
         return EntryChangeList

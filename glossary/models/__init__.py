@@ -1,5 +1,6 @@
 """The glossary's data: entries with their parts, and the index that finds them."""
 
+from glossary.models.editing import Editing
 from glossary.models.entry import Entry, RelatedEntry
 from glossary.models.index import SearchText, WordForm
 from glossary.models.loaded import LoadedFile
@@ -7,6 +8,7 @@ from glossary.models.parts import Callout, Label, Question, Reading
 
 __all__ = [
     "Callout",
+    "Editing",
     "Entry",
     "Label",
     "LoadedFile",
