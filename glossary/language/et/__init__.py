@@ -1,0 +1,16 @@
+"""Estonian: š, ž, z stand after s; õ, ä, ö, ü after w.
+
+`lexicon` holds tables of words, `declension` declines one, `names` a whole name.
+"""
+
+from glossary.language import Language
+from glossary.language.et.names import PRINCIPAL_FORMS, inflect, plain, suggest
+
+LANGUAGE = Language(
+    code="et",
+    alphabet="abcdefghijklmnopqrsšzžtuvwõäöüxy",
+    form_names=(*PRINCIPAL_FORMS, "other"),
+    inflect=inflect,
+    suggest=suggest,
+    plain=plain,
+)
