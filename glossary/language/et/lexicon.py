@@ -69,6 +69,7 @@ NOUN_TYPES = {
 
 NOUNS = """
     aeg aja aega aegade aegu~aegasid aega
+    ait aida aita aitade aitu~aitasid aita
     aken akna akent akende aknaid
     ala ala ala alade alasid
     allikas allika allikat allikate allikaid
@@ -117,10 +118,13 @@ NOUNS = """
     leht lehe lehte lehtede lehti~lehtesid lehte
     lehter lehtri lehtrit lehtrite lehtreid
     leke lekke leket lekete lekkeid
+    liider liidri liidrit liidrite liidreid
     liige liikme liiget liikmete liikmeid
     linn linna linna linnade linnu~linnasid linna
     luba loa luba lubade lube~lubasid
+    lugu loo lugu lugude lugusid lukku
     lõige lõike lõiget lõigete lõikeid
+    lävi läve läve lävede lävesid
     maa maa maad maade maid~maasid
     maht mahu mahtu mahtude mahte~mahtusid mahtu
     maja maja maja majade maju~majasid majja
@@ -130,6 +134,7 @@ NOUNS = """
     muster mustri mustrit mustrite mustreid
     mõte mõtte mõtet mõtete mõtteid
     müük müügi müüki müükide müüke müüki
+    nihe nihke nihet nihete nihkeid
     nimi nime nime nimede nimesid
     number numbri numbrit numbrite numbreid
     nõue nõude nõuet nõuete nõudeid
@@ -170,6 +175,7 @@ NOUNS = """
     toetus toetuse toetust toetuste toetusi~toetuseid toetusse
     toode toote toodet toodete tooteid
     tsükkel tsükli tsüklit tsüklite tsükleid
+    tuba toa tuba tubade tube~tubasid tuppa
     tugi toe tuge tugede tugesid
     tulp tulba tulpa tulpade tulpi~tulpasid tulpa
     tund tunni tundi tundide tunde tundi
@@ -290,7 +296,9 @@ SHAPES = (
     (f"{_FIRST}[ei]s", "-e -t -te -eid"),
     (f"{_FIRST}us", "-e -t -te -i~-eid -se"),
     (f"{_V}{_C}+[iu]s", "-e -t -te -i -se"),
+    (f"{_FIRST}[aeu]nd", "-i -it -ite -eid"),
     (f"{_V}{_V}{_C}|{_C}{_C}", "=i -i -ide -e -i"),
+    ("[fhls](ter)", "tri trit trite treid"),
     (f"{_FIRST}{_V}{_C}", "-i -it -ite -eid"),
     (f"{_V}{_C}+(?:or|er|el|et|um|ur)", "-i -it -ite -eid"),
     (f"{_V}{_C}", "-i -i -ide -e -i"),
