@@ -227,10 +227,13 @@ def test_a_typed_word_may_stand_under_another_spelling(typed, known):
     assert known in plain(typed) if known else plain(typed) == ()
 
 
-def test_a_name_is_inflected_in_half_a_millisecond():
-    for name in ALL_NAMES:
-        inflect(*name)
+def seconds_to_inflect_the_glossary():
     start = process_time()
     for name in ALL_NAMES:
         inflect(*name)
-    assert (process_time() - start) / len(ALL_NAMES) < 0.0005
+    return process_time() - start
+
+
+def test_a_name_is_inflected_in_half_a_millisecond():
+    fastest = min(seconds_to_inflect_the_glossary() for _ in range(5))
+    assert fastest / len(ALL_NAMES) < 0.0005
