@@ -1,6 +1,7 @@
 """Romanian: ă and â stand after a, î after i, ș after s, ț after t."""
 
 from glossary.language import Language
+from glossary.language.ro.names import inflect, plain, suggest
 
 LANGUAGE = Language(
     code="ro",
@@ -13,4 +14,7 @@ LANGUAGE = Language(
         "plural_genitive_dative",
         "other",
     ),
+    inflect=inflect,
+    suggest=suggest,
+    plain=plain,
 )
