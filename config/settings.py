@@ -3,6 +3,7 @@
 Silence means production. Every variable is described in the README.
 """
 
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -37,6 +38,8 @@ HTTPS = _site.scheme == "https"
 # The loopback names let a health probe on the machine itself ask without a proxy.
 ALLOWED_HOSTS = [_site.hostname, "localhost", "127.0.0.1", "[::1]"]
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# How many proxies of ours add the client's address to X-Forwarded-For.
+PROXY_COUNT = env.int("PROXY_COUNT", default=1 if HTTPS else 0)
 
 # The parts ----------------------------------------------------------------------
 
@@ -44,7 +47,7 @@ INSTALLED_APPS = [
     "modeltranslation",
     # Before the admin, some of whose templates it replaces.
     "glossary",
-    "django.contrib.admin",
+    "accounts.apps.DeskConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -56,7 +59,12 @@ INSTALLED_APPS = [
     "csp",
     "django_htmx",
     "simple_history",
+    "axes",
+    "django_otp",
+    "django_otp.plugins.otp_totp",
+    "django_otp_webauthn",
     "calculator",
+    "accounts",
 ]
 
 MIDDLEWARE = [
@@ -72,10 +80,13 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "accounts.middleware.desk",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "simple_history.middleware.HistoryRequestMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "axes.middleware.AxesMiddleware",
 ]
 
 ROOT_URLCONF = "config.urls"
@@ -208,8 +219,24 @@ if HTTPS:
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
+# Signing in ---------------------------------------------------------------------
+
+LOGIN_URL = "admin:login"
+LOGIN_REDIRECT_URL = "admin:index"
+SESSION_ENGINE = "accounts.sessions"
+_second_factor = env("SECOND_FACTOR", default="optional")
+if _second_factor not in ("optional", "required"):
+    raise ImproperlyConfigured("SECOND_FACTOR must be optional or required.")
+SECOND_FACTOR_REQUIRED = _second_factor == "required"
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "django.contrib.auth.backends.ModelBackend",
+]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    {
+        "NAME": f"django.contrib.auth.password_validation.{name}",
+        "OPTIONS": {"min_length": 12} if name == "MinimumLengthValidator" else {},
+    }
     for name in (
         "UserAttributeSimilarityValidator",
         "MinimumLengthValidator",
@@ -218,13 +245,35 @@ AUTH_PASSWORD_VALIDATORS = [
     )
 ]
 
+# Counted in the database, which all hosts share, by account and by address.
+AXES_FAILURE_LIMIT = 7
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_LOCKOUT_PARAMETERS = ["username", "ip_address"]
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
+AXES_CLIENT_IP_CALLABLE = "accounts.addresses.throttled_address"
+AXES_SENSITIVE_PARAMETERS = ["code", "recovery_code", "answer", "csrfmiddlewaretoken"]
+AXES_DISABLE_ACCESS_LOG = True
+AXES_ENABLE_ADMIN = False
+AXES_VERBOSE = False
+
+# A passkey belongs to a name; on one's own machine, where there is none, to localhost.
+_is_address = _site.hostname.replace(".", "").isdigit() or ":" in _site.hostname
+OTP_WEBAUTHN_RP_ID = "localhost" if _is_address else _site.hostname
+OTP_WEBAUTHN_RP_NAME = OTP_TOTP_ISSUER = _site.hostname
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [SITE_URL.replace(_site.hostname, OTP_WEBAUTHN_RP_ID)]
+
 # Records ------------------------------------------------------------------------
 
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "line": {"format": "{asctime} {levelname} {name} {message}", "style": "{"}
+        "line": {
+            "()": "config.records.OneLine",
+            "format": "{asctime} {levelname} {name} {message}",
+            "style": "{",
+        }
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "INFO"},

@@ -17,6 +17,7 @@ SITEMAPS = {
 
 urlpatterns = [
     path("", views.root, name="root"),
+    path("admin/account/", include("accounts.urls")),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("healthz", health.live),

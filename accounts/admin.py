@@ -1,0 +1,51 @@
+"""Accounts on the desk: who has a second factor, and how to help who lost it."""
+
+import logging
+
+from django.contrib import admin
+from django.contrib.auth import get_user_model
+from django.contrib.auth.admin import UserAdmin
+from django.db.models import Exists, OuterRef
+from django.utils.translation import gettext_lazy as _
+from django_otp.plugins.otp_totp.models import TOTPDevice
+from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential
+
+from accounts import signing_in
+
+log = logging.getLogger(__name__)
+
+# Editors see to their own on the pages of their account; nobody sees another's secret.
+for model in (TOTPDevice, WebAuthnCredential, WebAuthnAttestation):
+    if admin.site.is_registered(model):
+        admin.site.unregister(model)
+admin.site.unregister(get_user_model())
+
+
+@admin.register(get_user_model())
+class AccountAdmin(UserAdmin):
+    list_display = (*UserAdmin.list_display, "second_factor")
+    actions = ("remove_second_factor",)
+
+    def get_queryset(self, request):
+        held = [
+            Exists(model.objects.filter(user=OuterRef("pk"), confirmed=True))
+            for model in (TOTPDevice, WebAuthnCredential)
+        ]
+        return super().get_queryset(request).annotate(held=held[0] | held[1])
+
+    @admin.display(description=_("second factor"), boolean=True)
+    def second_factor(self, user):
+        return user.held
+
+    @admin.action(description=_("Remove the second factor of the selected users"))
+    def remove_second_factor(self, request, users):
+        for user in users:
+            signing_in.forget_second_factor(user)
+            log.warning("Second factor of %s removed by %s", user, request.user)
+        self.message_user(request, _("They can sign in with their password alone."))
+
+    def get_actions(self, request):
+        actions = super().get_actions(request)
+        if not request.user.is_superuser:
+            actions.pop("remove_second_factor", None)
+        return actions

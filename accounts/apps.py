@@ -1,0 +1,15 @@
+from django.apps import AppConfig
+from django.contrib.admin import apps as admin
+from django.utils.translation import gettext_lazy as _
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = _("Accounts")
+
+
+class DeskConfig(admin.AdminConfig):
+    """Django's admin, entered through this app's sign-in."""
+
+    default = False
+    default_site = "accounts.site.Desk"

@@ -1,0 +1,103 @@
+"""Sentences of Django and its admin that its own catalogues lack in et or ro.
+
+Nothing imports this: `make messages` gathers them here, so that `locale/` can say them.
+"""
+
+from django.utils.translation import gettext_noop as N_
+from django.utils.translation import ngettext
+
+# The admin's pages.
+N_("Hold down “Control”, or “Command” on a Mac, to select more than one.")
+N_("Select this object for an action - {}")
+N_("Select all objects on this page for an action")
+N_("The %(name)s “%(obj)s” was deleted successfully.")
+N_("%(name)s with ID “%(key)s” doesn’t exist. Perhaps it was deleted?")
+N_(
+    "There’s been an error. It’s been reported to the site administrators via email "
+    "and should be fixed shortly. Thanks for your patience."
+)
+N_("Breadcrumbs")
+N_("Model name")
+N_("Add link")
+N_("Change or view list link")
+N_("You don’t have permission to view or edit anything.")
+N_("After you’ve created a user, you’ll be able to edit more user options.")
+N_("Error:")
+N_("Skip to main content")
+N_("Hide counts")
+N_("Show counts")
+N_("Toggle theme (current theme: auto)")
+N_("Toggle theme (current theme: light)")
+N_("Toggle theme (current theme: dark)")
+N_("Added:")
+N_("Changed:")
+N_("Deleted:")
+N_("Sidebar")
+N_("Filter navigation items")
+N_(
+    "This object doesn’t have a change history. It probably wasn’t added via this "
+    "admin site."
+)
+N_("View selected %(model)s")
+N_("Thanks for spending some quality time with the web site today.")
+
+# Users and passwords.
+N_("Set password")
+N_("Reset password")
+N_("Set password: %s")
+N_("Disable password-based authentication")
+N_("Enable password-based authentication")
+N_(
+    "This action will <strong>enable</strong> password-based authentication for this "
+    "user."
+)
+N_("Conflicting form data submitted. Please try again.")
+N_("Password-based authentication was disabled.")
+N_("Password-based authentication")
+N_(
+    "Whether the user will be able to authenticate using a password or not. If "
+    "disabled, they may still be able to authenticate using other backends, such as "
+    "Single Sign-On or LDAP."
+)
+N_("Enabled")
+N_("Disabled")
+N_("Raw passwords are not stored, so there is no way to see the user’s password.")
+N_("Enable password-based authentication for this user by setting a password.")
+N_(
+    "Enter a valid username. This value may contain only unaccented lowercase a-z and "
+    "uppercase A-Z letters, numbers, and @/./+/-/_ characters."
+)
+
+# What forms refuse.
+N_(
+    "Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or "
+    "hyphens."
+)
+N_("Enter a valid JSON.")
+N_("“%(pk)s” is not a valid value.")
+N_("Constraint “%(name)s” is violated.")
+N_(
+    "ManagementForm data is missing or has been tampered with. Missing fields: "
+    "%(field_names)s. You may need to file a bug report if the issue persists."
+)
+
+
+def counted(number):
+    ngettext(
+        "Please correct the error below.", "Please correct the errors below.", number
+    )
+    ngettext(
+        "This password is too short. It must contain at least %d character.",
+        "This password is too short. It must contain at least %d characters.",
+        number,
+    )
+    ngettext(
+        "Please submit at most %(num)d form.",
+        "Please submit at most %(num)d forms.",
+        number,
+    )
+    ngettext(
+        "Please submit at least %(num)d form.",
+        "Please submit at least %(num)d forms.",
+        number,
+    )
