@@ -13,10 +13,10 @@ from django.utils.translation import (
     npgettext,
     pgettext,
 )
-from jinja2 import Environment
 
 from calculator import display
 from calculator.calculators import CALCULATORS, calculators_for
+from config.templates import LanguageEnvironment
 from glossary import markdown as text
 from glossary.terms import terms_of
 
@@ -24,23 +24,19 @@ MOST_KEPT = 2_000
 
 
 def environment(**options):
-    """Return the environment of the pages' templates.
-
-    It serves every language: what it holds asks for the active one at each call.
-    """
-    env = Environment(**options)
+    """Return the environment of the pages' templates."""
+    env = LanguageEnvironment(**options)
     env.policies["ext.i18n.trimmed"] = True
     env.install_gettext_callables(
         gettext, ngettext, newstyle=True, pgettext=pgettext, npgettext=npgettext
     )
+    env.constants |= {"get_language": get_language, "static": static, "url": reverse}
     env.globals |= {
+        **env.constants,
         "calculators": CALCULATORS,
         "calculators_for": calculators_for,
-        "get_language": get_language,
         "glossary_terms": terms_of,
         "kept": Kept(),
-        "static": static,
-        "url": reverse,
     }
     env.filters |= {
         "duration": display.duration,

@@ -2,11 +2,13 @@
 
 import pytest
 from django.template import engines
+from django.template.loader import render_to_string
+from django.test import RequestFactory
 from django.utils import translation
 from django.utils.translation import gettext_lazy
 from jinja2 import UndefinedError
 
-from tests.browsing import read
+from tests.browsing import parse, read
 
 
 def rendered(source, **context):
@@ -23,13 +25,28 @@ def test_a_name_that_nobody_gave_stops_the_page(source):
     "source",
     ['{{ _("Language") }}', "{% trans %}Language{% endtrans %}", "{{ lazy }}"],
 )
-def test_one_template_speaks_the_language_of_the_moment(source):
-    template = engines["jinja2"].from_string(source)
+def test_a_template_speaks_the_language_of_the_moment(source):
     said = {}
     for code in ("et", "ro", "en", "et"):
         with translation.override(code):
-            said[code] = template.render({"lazy": gettext_lazy("Language")})
+            said[code] = rendered(source, lazy=gettext_lazy("Language"))
     assert said == {"et": "Keel", "ro": "Limbă", "en": "Language"}
+
+
+def test_a_page_and_its_frame_are_kept_for_each_language():
+    """Each language has its own: the sentences are in the compiled template."""
+    said = {}
+    for code in ("et", "ro", "en", "et"):
+        with translation.override(code):
+            page = render_to_string("404.html", request=RequestFactory().get("/"))
+            said[code] = parse(page).one("nav", class_="languages").attrs["aria-label"]
+    assert said == {"et": "Keel", "ro": "Limbă", "en": "Language"}
+
+
+def test_what_depends_on_more_than_the_language_is_not_kept_with_it():
+    source = '{{ static(name) }} {{ ngettext("%(n)s week", "%(n)s weeks", n, n=n) }}'
+    assert rendered(source, name="a.js", n=1) == "/static/a.js 1 week"
+    assert rendered(source, name="b.js", n=2) == "/static/b.js 2 weeks"
 
 
 @pytest.mark.parametrize(

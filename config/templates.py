@@ -1,0 +1,87 @@
+"""Templates that are compiled once for each language, with its sentences in them."""
+
+import re
+
+from django.utils import translation
+from jinja2 import Environment, nodes
+from jinja2.compiler import CodeGenerator
+from jinja2.visitor import NodeTransformer
+
+VARIABLE = re.compile(r"%\((\w+)\)s")
+SENTENCES = {
+    "_": translation.gettext,
+    "gettext": translation.gettext,
+    "pgettext": translation.pgettext,
+}
+
+
+class Constants(NodeTransformer):
+    """Puts what a call gives in its place, where that is the same for all readers.
+
+    Those are sentences, and calls with plain words of the functions that the
+    environment names as `constants`.
+    """
+
+    def __init__(self, functions):
+        self.functions = functions
+
+    def visit_Call(self, node):
+        node = self.generic_visit(node)
+        name = getattr(node.node, "name", None)
+        if not all(isinstance(word, nodes.Const) for word in node.args):
+            return node
+        words = [word.value for word in node.args]
+        if name in SENTENCES:
+            return self._sentence(SENTENCES[name](*words), node)
+        if name in self.functions and not node.kwargs:
+            return nodes.Const(self.functions[name](*words), lineno=node.lineno)
+        return node
+
+    def _sentence(self, text, node):
+        """Return a translation as text with the values of the variables in it."""
+        values = {item.key: item.value for item in node.kwargs}
+        parts = VARIABLE.split(text)
+        parts[::2] = [
+            nodes.TemplateData(words.replace("%%", "%"), lineno=node.lineno)
+            for words in parts[::2]
+        ]
+        parts[1::2] = [values[name] for name in parts[1::2]]
+        return nodes.Concat(parts, lineno=node.lineno) if parts[1:] else parts[0]
+
+    def visit_Output(self, node):
+        """Write the parts one after the other instead of joining them first."""
+        node = self.generic_visit(node)
+        node.nodes = [
+            part
+            for child in node.nodes
+            for part in (child.nodes if isinstance(child, nodes.Concat) else [child])
+        ]
+        return node
+
+
+class LanguageCode(CodeGenerator):
+    def visit_Template(self, node, frame=None):
+        constants = Constants(self.environment.constants)
+        super().visit_Template(constants.visit(node), frame)
+
+
+class LanguageEnvironment(Environment):
+    """Gives each template as it is in the active language.
+
+    `constants` holds the functions whose answer depends on nothing but that.
+    """
+
+    code_generator_class = LanguageCode
+
+    def __init__(self, **options):
+        super().__init__(**options)
+        self.constants = {}
+        self.languages = {}
+
+    def get_template(self, *args, **kwargs):
+        if self.overlayed:
+            return super().get_template(*args, **kwargs)
+        language = translation.get_language()
+        if language not in self.languages:
+            self.languages[language] = self.overlay()
+        return self.languages[language].get_template(*args, **kwargs)
