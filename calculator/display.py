@@ -1,6 +1,7 @@
 """Numbers as a language prints them: percentages, counts, amounts, lengths of time.
 
-Each takes an int, a Fraction or a float and prints it in the active language.
+Each takes an int, a Fraction or a float and prints it in a language of the site, the
+active one unless said otherwise.
 """
 
 from decimal import Decimal, localcontext
@@ -16,61 +17,74 @@ from calculator.numbers import LANGUAGES, print_number, print_ratio
 MAX_DECIMALS = 20
 # What 15 digits divided by the smallest number that can be typed may need.
 PRECISION = 200
-SMALLEST_PROBABILITY = Fraction(1, 10_000)
+# As a bound of what is smaller still: 0.01%.
+SMALLEST = Fraction(1, 10_000)
+LENGTHS = {
+    "week": lambda n: ngettext("%(number)s week", "%(number)s weeks", n),
+    "month": lambda n: ngettext("%(number)s month", "%(number)s months", n),
+    "quarter": lambda n: ngettext("%(number)s quarter", "%(number)s quarters", n),
+    "year": lambda n: ngettext("%(number)s year", "%(number)s years", n),
+}
 
 
-def percent(value):
+def percent(value, language=None):
     """Return a share as a percentage, such as 5.0%.
 
     One decimal at least and two at most (none for 0% and 100%), but never rounded
-    into “none” or “all”: 0.99999 gives 99.999%.
+    into “none” or “all”: 0.99999 gives 99.999%, and what would need more than 20
+    decimals is printed as > 99.99%.
     """
-    language = get_language()
+    language = language or get_language()
     sign = LANGUAGES[language].percent
     over, under = value.as_integer_ratio()
     if over in (0, under):
         return f"{100 if over else 0}{sign}"
     # As many places as it takes to tell the share from none and from all.
-    decimals = _decimals(min(abs(over), abs(under - over)) * 100, under)
+    gap = min(abs(over), abs(under - over)) * 100
+    decimals = _decimals(gap, under)
+    if decimals == MAX_DECIMALS and not _shows(gap, under, decimals):
+        near = Fraction(round(value))
+        mark, bound = ("<", near + SMALLEST) if value > near else (">", near - SMALLEST)
+        return f"{mark} {percent(bound, language)}"
     return print_ratio(100 * over, under, language, decimals, 1) + sign
 
 
-def percent_tick(value):
+def percent_tick(value, language=None):
     """Return a round percentage for an axis, without needless decimals."""
-    language = get_language()
+    language = language or get_language()
     return print_number(value * 100, language, 2) + LANGUAGES[language].percent
 
 
-def probability(value):
+def probability(value, language=None):
     """Return how often something happens as a percentage; below 0.01% as such."""
-    if value >= SMALLEST_PROBABILITY:
-        return percent_tick(value)
-    return f"< {percent_tick(SMALLEST_PROBABILITY)}"
+    if value >= SMALLEST:
+        return percent_tick(value, language)
+    return f"< {percent_tick(SMALLEST, language)}"
 
 
-def points(value):
+def points(value, language=None):
     """Return the difference of two shares in percentage points, without the words.
 
     At most two decimals, but enough to tell it from none.
     """
-    return rounded(value * 100)
+    return rounded(value * 100, language)
 
 
-def number(value):
+def number(value, language=None):
     """Return a number, exact to 20 decimals."""
-    return print_number(value, get_language(), MAX_DECIMALS)
+    return print_number(value, language or get_language(), MAX_DECIMALS)
 
 
-def rounded(value):
+def rounded(value, language=None):
     """Return a computed quantity: two decimals at most, but never rounded to none."""
     over, under = value.as_integer_ratio()
     decimals = _decimals(abs(over), under) if over else 0
-    return print_ratio(over, under, get_language(), decimals)
+    return print_ratio(over, under, language or get_language(), decimals)
 
 
-def whole(value):
+def whole(value, language=None):
     """Return a computed count, rounded to whole customers."""
-    return print_number(value, get_language(), 0)
+    return print_number(value, language or get_language(), 0)
 
 
 @lru_cache(maxsize=1024)
@@ -88,14 +102,8 @@ def duration(value, period):
     """Return a length of time in words, such as 20 months."""
     tenths = round(value * 10)
     # A fraction takes the plural of small numbers: 1,5 klienti, 20,5 luni.
-    plural = 2 if tenths % 10 else tenths // 10
-    words = {
-        "week": ngettext("%(number)s week", "%(number)s weeks", plural),
-        "month": ngettext("%(number)s month", "%(number)s months", plural),
-        "quarter": ngettext("%(number)s quarter", "%(number)s quarters", plural),
-        "year": ngettext("%(number)s year", "%(number)s years", plural),
-    }
-    return words[period] % {"number": print_ratio(tenths, 10, get_language(), 1)}
+    words = LENGTHS[period](2 if tenths % 10 else tenths // 10)
+    return words % {"number": print_ratio(tenths, 10, get_language(), 1)}
 
 
 def machine_number(value):
@@ -106,6 +114,10 @@ def machine_number(value):
 def _decimals(over, under):
     """Return how many decimals show over / under: two, or more if that were none."""
     decimals = 2
-    while decimals < MAX_DECIMALS and 2 * over * 10**decimals <= under:
+    while decimals < MAX_DECIMALS and not _shows(over, under, decimals):
         decimals += 1
     return decimals
+
+
+def _shows(over, under, decimals):
+    return 2 * over * 10**decimals > under

@@ -24,6 +24,10 @@ PERIODS: Mapping[str, Fraction] = {
     "quarter": Fraction(3),
     "year": Fraction(12),
 }
+# Floats lie too far apart near 1 to tell a share from it that is closer than this.
+_NEARLY_NONE = 1e-10
+_LOG_FEW = math.log(_NEARLY_NONE)
+_LEAST = math.ulp(0.0)
 
 
 def churn_rate(start: Number, lost: Number) -> Fraction:
@@ -140,7 +144,7 @@ def net_change(start: Number, end: Number) -> Fraction:
     return Fraction(start - end, start)
 
 
-def equivalent_rate(rate: Number | float, period: str, other: str) -> float:
+def equivalent_rate(rate: Number | float, period: str, other: str) -> Fraction | float:
     """Return the churn rate per `other` that compounds to `rate` per `period`.
 
     Formula: 1 - (1 - c)^(length of other / length of period), from 0 to 1. Source:
@@ -153,37 +157,59 @@ def equivalent_rate(rate: Number | float, period: str, other: str) -> float:
     return compounded_rate(rate, _length_ratio(period, other))
 
 
-def compounded_rate(rate: Number | float, ratio: Number) -> float:
+def compounded_rate(rate: Number | float, ratio: Number) -> Fraction | float:
     """Return the churn rate of a period `ratio` times as long, from 0 to 1.
 
-    Formula: 1 - (1 - c)^ratio. Source: compound decay at a steady rate.
+    Formula: 1 - (1 - c)^ratio. Source: compound decay at a steady rate. Only what is
+    0 or 1 from the beginning becomes so: near 1 it is a fraction, which holds more.
     Raises ValueError unless rate is from 0 to 1 and ratio is above zero.
 
     >>> round(compounded_rate(Fraction(1, 50), 3), 6)
     0.058808
+    >>> compounded_rate(Fraction(99, 100), 12) == 1
+    False
     """
     require_rate(rate=rate)
     require_positive(ratio=ratio)
-    kept = float(1 - Fraction(rate))
-    if ratio == 1 or rate == 0 or kept == 0:
+    if rate in (0, 1):
         return float(rate)
-    # Each logarithm is accurate on its own side: log1p for tiny rates, log near 1.
-    log_kept = math.log1p(-rate) if rate < 0.5 else math.log(kept)
-    return -math.expm1(log_kept * float(ratio))
+    if ratio == 1:
+        return rate
+    log_kept = _log_kept(rate) * float(ratio)
+    if log_kept < _LOG_FEW:
+        return 1 - Fraction(_share_kept(log_kept))
+    return -math.expm1(log_kept)
 
 
-def retention_curve(rate: Number, periods: int) -> list[float]:
+def retention_curve(rate: Number, periods: int) -> list[Fraction | float]:
     """Return the share of customers still there after 0, 1, … `periods` periods.
 
     Formula: (1 - c)^n, from 1 downwards to 0. Source: compound decay at a steady rate.
     Raises ValueError unless rate is from 0 to 1 and periods is not negative.
 
-    >>> retention_curve(Fraction(1, 2), 2)
+    >>> [round(share, 6) for share in retention_curve(Fraction(1, 2), 2)]
     [1.0, 0.5, 0.25]
     """
     require_rate(rate=rate)
     require_not_negative(periods=periods)
-    return [1.0] + [1 - compounded_rate(rate, n) for n in range(1, periods + 1)]
+    if rate in (0, 1):
+        return [1.0, *[1.0 - rate] * periods]
+    log_kept = _log_kept(rate)
+    return [1.0, *(_share_kept(log_kept * n) for n in range(1, periods + 1))]
+
+
+def _log_kept(rate: Number | float) -> float:
+    # Each logarithm is accurate on its own side: log1p for tiny rates, log near 1.
+    if rate < 0.5:
+        return math.log1p(-(float(rate) or _LEAST))
+    return math.log(float(1 - rate) or _LEAST)
+
+
+def _share_kept(log_kept: float) -> Fraction | float:
+    """Return e^log_kept, which is never so near to 0 or to 1 that it becomes it."""
+    if log_kept > -_NEARLY_NONE:
+        return 1 - Fraction(-math.expm1(log_kept))
+    return math.exp(log_kept) or _LEAST
 
 
 def simple_multiple(rate: Number, period: str, other: str) -> Fraction:

@@ -80,6 +80,20 @@ def test_a_share_is_printed_as_each_language_does(value, estonian, romanian, eng
         assert printed(value, language) == text.replace(" ", NBSP)
 
 
+@pytest.mark.parametrize(
+    ("value", "text"),
+    [
+        (1 - Fraction(1, 10**24), "> 99.99%"),
+        (1 + Fraction(1, 10**24), "< 100.01%"),
+        (Fraction(1, 10**24), "< 0.01%"),
+        (-Fraction(1, 10**24), "> −0.01%"),
+        (1 - Fraction(1, 10**22), "99.99999999999999999999%"),
+    ],
+)
+def test_a_share_too_near_to_none_or_all_is_printed_as_a_bound(value, text):
+    assert printed(value, "en") == text
+
+
 def test_romanian_sets_the_percent_sign_apart_by_a_space_that_does_not_break():
     assert printed(Fraction(1, 20), "ro") == "5,0\u00a0%"
 

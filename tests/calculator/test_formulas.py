@@ -175,8 +175,23 @@ def test_equivalents_are_accurate_near_both_ends():
     kept_a_month = 1 - equivalent_rate(1 - tiny, "quarter", "month")
     assert kept_a_month == pytest.approx(1e-5, rel=1e-10)
     beyond_floats = Fraction(1, 10**400)
-    assert equivalent_rate(beyond_floats, "month", "year") == 0.0
-    assert equivalent_rate(1 - beyond_floats, "month", "week") == 1.0
+    assert 0 < equivalent_rate(beyond_floats, "month", "year") < 1e-300
+    assert 1 - Fraction(1, 10**50) < equivalent_rate(1 - beyond_floats, "month", "week")
+
+
+@given(st.fractions(0, 1).filter(lambda rate: rate not in (0, 1)), periods, periods)
+@example(Fraction(99, 100), "month", "year")
+@example(1 - Fraction(1, 10**70), "week", "year")
+@example(Fraction(1, 10**70), "year", "week")
+def test_no_equivalent_becomes_none_or_all(rate, period, other):
+    assert 0 < equivalent_rate(rate, period, other) < 1
+
+
+@given(st.fractions(0, 1).filter(lambda rate: rate not in (0, 1)))
+@example(1 - Fraction(1, 10**70))
+@example(Fraction(1, 10**70))
+def test_no_share_of_a_curve_becomes_none_or_all(rate):
+    assert all(0 < share < 1 for share in retention_curve(rate, 120)[1:])
 
 
 @given(st.fractions(0, 1))
