@@ -124,7 +124,7 @@ def curve_chart(
     curves: Sequence[Curve],
     *,
     x_label: Any,
-    show: Callable[[Any], str],
+    show: Callable[..., str],
     language: str,
     level: Level | None = None,
     top: float | None = None,
@@ -153,7 +153,7 @@ def curve_chart(
     def y(value: float) -> float:
         return round(floor - PLOT_HEIGHT * value / highest, 1)
 
-    labels = tuple((y(float(tick)), show(tick)) for tick in ticks)
+    labels = tuple((y(float(tick)), show(tick, language)) for tick in ticks)
     shapes = [*_legend(legend), *_frame(labels, last, floor, str(x_label), language)]
     if level:
         shapes.append(_line(LEFT, y(level.value), RIGHT, y(level.value), "level"))
@@ -204,7 +204,7 @@ def range_chart(
     ranges: Sequence[Range],
     *,
     x_label: Any,
-    show: Callable[[Any], str],
+    show: Callable[..., str],
 ) -> Chart:
     """Return a chart of shares with their limits, one below the other."""
     left, right, row = 20, WIDTH - 40, 84

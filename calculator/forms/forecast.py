@@ -26,6 +26,22 @@ STEADY = Relation(product=("steady_state", "churn"), others=("new",))
 DEFAULT_PERIODS = Fraction(12)
 # A steady state further above the curve than this would press it flat.
 LEVEL_IN_SIGHT = 2.5
+AFTER = {
+    "week": lambda count: ngettext(
+        "Customers after %(count)s week", "Customers after %(count)s weeks", count
+    ),
+    "month": lambda count: ngettext(
+        "Customers after %(count)s month", "Customers after %(count)s months", count
+    ),
+    "quarter": lambda count: ngettext(
+        "Customers after %(count)s quarter",
+        "Customers after %(count)s quarters",
+        count,
+    ),
+    "year": lambda count: ngettext(
+        "Customers after %(count)s year", "Customers after %(count)s years", count
+    ),
+}
 
 
 class ForecastForm(RelatedFieldsForm):
@@ -141,29 +157,7 @@ class ForecastForm(RelatedFieldsForm):
     @property
     def headline(self):
         count = int(self.cleaned_data["periods"])
-        labels = {
-            "week": ngettext(
-                "Customers after %(count)s week",
-                "Customers after %(count)s weeks",
-                count,
-            ),
-            "month": ngettext(
-                "Customers after %(count)s month",
-                "Customers after %(count)s months",
-                count,
-            ),
-            "quarter": ngettext(
-                "Customers after %(count)s quarter",
-                "Customers after %(count)s quarters",
-                count,
-            ),
-            "year": ngettext(
-                "Customers after %(count)s year",
-                "Customers after %(count)s years",
-                count,
-            ),
-        }
-        label = labels[self.cleaned_data["period"]] % {"count": count}
+        label = AFTER[self.cleaned_data["period"]](count) % {"count": count}
         return Headline(label, Figure(self.after, whole))
 
     @property
@@ -275,7 +269,7 @@ class ForecastForm(RelatedFieldsForm):
             self.tables["series"],
             curves,
             x_label=self.period_name,
-            show=lambda value: display.short_number(value, get_language()),
+            show=display.short_number,
             language=get_language(),
             level=level,
         )

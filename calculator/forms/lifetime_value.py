@@ -259,7 +259,7 @@ class LifetimeValueForm(RelatedFieldsForm):
             self.tables["curve"],
             [Curve(gettext("Gross profit so far"), self._curve, "first")],
             x_label=self.period_name,
-            show=lambda value: display.short_number(value, get_language()),
+            show=display.short_number,
             language=get_language(),
             level=(
                 Level(gettext("Cost of winning a customer"), float(cac))

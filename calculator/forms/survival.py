@@ -78,7 +78,9 @@ class SurvivalForm(CalculatorForm):
         period = self.cleaned_data["period"]
         return Headline(
             _("Half of the customers have left after"),
-            Figure(self.results["median"], lambda value: duration(value, period)),
+            Figure(
+                self.results["median"], lambda value, _language: duration(value, period)
+            ),
             without=_("Not reached yet"),
         )
 
