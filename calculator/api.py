@@ -1,5 +1,4 @@
 from django.conf import settings
-from django.utils import translation
 from ninja import Query, Router, Schema
 from pydantic import Field, create_model
 
@@ -32,11 +31,10 @@ def calculators(request, language: str = settings.LANGUAGE_CODE):
 
 
 def _urls(calculator):
-    urls = {}
-    for code, _name in settings.LANGUAGES:
-        with translation.override(code):
-            urls[code] = settings.SITE_URL + calculator.get_absolute_url()
-    return urls
+    return {
+        code: settings.SITE_URL + calculator.address("page", code)
+        for code, _name in settings.LANGUAGES
+    }
 
 
 def _add_route(calculator):

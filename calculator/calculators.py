@@ -5,8 +5,7 @@ from functools import cache
 from typing import Any
 
 from django.urls import reverse
-from django.utils.translation import get_language, pgettext_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, override, pgettext_lazy
 
 from calculator.forms.churn_rate import ChurnRateForm
 from calculator.forms.compare import CompareForm
@@ -14,9 +13,10 @@ from calculator.forms.forecast import ForecastForm
 from calculator.forms.lifetime_value import LifetimeValueForm
 from calculator.forms.revenue_churn import RevenueChurnForm
 from calculator.forms.survival import SurvivalForm
+from calculator.words import gettext_lazy as _
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Calculator:
     """`name` is fixed in the API; `slug` is translated; `concepts` are the glossary's
     entries whose figure it computes."""
@@ -33,20 +33,17 @@ class Calculator:
         return f"calculator/{self.name.replace('-', '_')}.html"
 
     def get_absolute_url(self):
-        return _address(self.name, get_language())
+        return self.address("page", get_language())
+
+    def address(self, kind, language):
+        """Return the address of its page, its `embed` page or a file such as `csv`."""
+        return _address(self, kind, language)
 
     @property
     def all_concepts(self):
         """What it computes and what its fields ask for."""
         fields = self.form_class.base_fields.values()
-        return {*self.concepts, *(getattr(field, "concept", "") for field in fields)}
-
-    @property
-    def embed_url(self):
-        return _address(f"{self.name}-embed", get_language())
-
-    def file_url(self, kind):
-        return _address(f"{self.name}-{kind}", get_language())
+        return {*self.concepts, *(field.concept for field in fields)}
 
     @property
     def example_query(self):
@@ -55,9 +52,10 @@ class Calculator:
 
 
 @cache
-def _address(name, language):
+def _address(calculator, kind, language):
     """Return an address; a page names a dozen, which are the same for all readers."""
-    return reverse(f"calculator:{name}")
+    with override(language):
+        return reverse(f"calculator:{kind}", args=[calculator])
 
 
 CALCULATORS = (
@@ -140,6 +138,13 @@ CALCULATORS = (
         concepts=("cohort-analysis",),
     ),
 )
+
+
+@cache
+def calculators_by_slug(language):
+    """Return {slug: calculator}, as the addresses of a language name them."""
+    with override(language):
+        return {str(calculator.slug): calculator for calculator in CALCULATORS}
 
 
 def calculators_for(concept):

@@ -9,9 +9,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import lru_cache
-from typing import Any
+from html import escape
+from typing import Any, NamedTuple
 
-from django.utils.html import escape
 from django.utils.safestring import SafeString, mark_safe
 
 from calculator.display import short_number
@@ -38,8 +38,7 @@ LOOKS = {
 }
 
 
-@dataclass(frozen=True)
-class Shape:
+class Shape(NamedTuple):
     """One element of the drawing, such as a path of the class `first`."""
 
     tag: str
@@ -47,16 +46,8 @@ class Shape:
     attributes: str
     text: Any = ""
 
-    def __html__(self) -> str:
-        return self._element(f'class="{self.look}"')
-
-    @property
-    def standalone(self) -> SafeString:
-        """The element with its looks in it, for a file that stands alone."""
-        return mark_safe(self._element(LOOKS[self.look]))
-
-    def _element(self, looks: str) -> str:
-        words = escape(self.text) if self.text else ""
+    def element(self, looks: str) -> str:
+        words = escape(str(self.text))
         return f"<{self.tag} {looks} {self.attributes}>{words}</{self.tag}>"
 
 
@@ -73,6 +64,18 @@ class Chart:
     @property
     def width(self):
         return WIDTH
+
+    @property
+    def drawing(self) -> SafeString:
+        """The elements, whose looks are in the style sheet."""
+        elements = [shape.element(f'class="{shape.look}"') for shape in self.shapes]
+        return mark_safe("\n".join(elements))
+
+    @property
+    def standalone(self) -> SafeString:
+        """The elements with their looks in them, for a file that stands alone."""
+        elements = [shape.element(LOOKS[shape.look]) for shape in self.shapes]
+        return mark_safe("\n".join(elements))
 
 
 @dataclass(frozen=True)
@@ -293,8 +296,9 @@ def _ticks(highest: float) -> list[Fraction]:
     [0.0, 0.2, 0.4, 0.6, 0.8, 1.0]
     """
     highest = highest or 1
-    power = Fraction(10) ** math.floor(math.log10(highest / 5))
-    steps = [power * n for n in (1, 2, 5, 10)]
-    step = next(step for step in steps if step * 5 >= highest * (1 - 1e-9))
-    count = math.ceil(Fraction(highest) / step - Fraction(1, 10**9))
-    return [step * n for n in range(count + 1)]
+    exponent = math.floor(math.log10(highest / 5))
+    # In steps of one, two, five or ten times that power of ten, at most five of them.
+    parts = highest / 10.0**exponent * (1 - 1e-9)
+    size = next(size for size in (1, 2, 5, 10) if size * 5 >= parts)
+    step = Fraction(10) ** exponent * size
+    return [step * n for n in range(math.ceil(parts / size) + 1)]

@@ -9,7 +9,7 @@ from html import escape
 _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Expression:
     """A formula or a part of one; `rank` tells where the text needs brackets.
 

@@ -151,13 +151,14 @@ def write_number(
     '0.33'
     """
     mark = LANGUAGES[language].decimal
-    value = Fraction(value)
+    if value.denominator == 1:
+        return str(value.numerator)
     # With a sign and a mark, so many still fit into MAX_LENGTH.
     most = max(MAX_LENGTH - 2 - len(str(abs(int(value)))), 0)
-    places = next(
-        (n for n in range(most + 1) if 10**n % value.denominator == 0),
-        min(_default_places(value), most) if decimals is None else decimals,
-    )
+    finite = (n for n in range(most + 1) if 10**n % value.denominator == 0)
+    places = next(finite, None)
+    if places is None:
+        places = min(_default_places(value), most) if decimals is None else decimals
     scaled = round(value * 10**places)
     whole, rest = divmod(abs(scaled), 10**places)
     fraction = f"{rest:0{places}}".rstrip("0")
@@ -166,7 +167,7 @@ def write_number(
     return text + "0" if _TWOFOLD.fullmatch(text) else text
 
 
-def _default_places(value: Fraction) -> int:
+def _default_places(value: Fraction | int) -> int:
     """Return so many decimals that the first ten digits show."""
     places = 0
     while value and abs(value) * 10 ** (places + 1) < 1:
@@ -210,6 +211,8 @@ def print_ratio(
     '−2.2'
     """
     marks = LANGUAGES[language]
+    if under == 1:
+        decimals = 0
     # Whole numbers throughout: Fraction's own arithmetic takes ten times as long.
     scaled, rest = divmod(over * 10**decimals, under)
     if 2 * rest > under or (2 * rest == under and scaled % 2):

@@ -6,7 +6,9 @@ from config.sitemaps import SiteSitemap
 
 class CalculatorSitemap(SiteSitemap):
     def items(self):
-        return ["list", *(calculator.name for calculator in CALCULATORS)]
+        return [None, *CALCULATORS]
 
-    def location(self, name):
-        return reverse(f"calculator:{name}")
+    def location(self, calculator):
+        if calculator is None:
+            return reverse("calculator:list")
+        return calculator.get_absolute_url()

@@ -1,10 +1,10 @@
 """Tables of figures: one shape for the page, for CSV and for XLSX."""
 
 from collections.abc import Callable
+from html import escape
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
-from markupsafe import escape
 
 from calculator import display
 
@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
     def html(self, language):
         look = ' class="ours"' if self.marked else ""
-        note = f" <small>{escape(self.note)}</small>" if self.note else ""
+        note = f" <small>{escape(note)}</small>" if (note := str(self.note)) else ""
         cells = "".join([f"<td>{_html(cell, language)}</td>" for cell in self.cells])
         label = _html(self.label, language)
         return f'<tr{look}><th scope="row">{label}{note}</th>{cells}</tr>\n'
@@ -60,7 +60,7 @@ class Table(NamedTuple):
         """Return it as an element; long ones are drawn often, so not by a template."""
         language = get_language()
         head = "".join(
-            [f'<th scope="col">{escape(name)}</th>' for name in self.columns]
+            [f'<th scope="col">{escape(str(name))}</th>' for name in self.columns]
         )
         rows = "".join([row.html(language) for row in self.rows])
         return (
@@ -70,4 +70,4 @@ class Table(NamedTuple):
 
 
 def _html(cell, language):
-    return escape(cell.printed(language) if isinstance(cell, Figure) else cell)
+    return escape(cell.printed(language) if isinstance(cell, Figure) else str(cell))

@@ -1,33 +1,41 @@
-from django.urls import path
-from django.utils.text import format_lazy
+from django.urls import path, register_converter
+from django.utils.translation import get_language
 
 from calculator import views
-from calculator.calculators import CALCULATORS
+from calculator.calculators import calculators_by_slug
 from calculator.exports import CONTENT_TYPES
 
 app_name = "calculator"
 
 
-def addresses(calculator):
-    """Return the addresses of one calculator: its page, its embed and its files."""
-    name, slug, chosen = calculator.name, calculator.slug, {"calculator": calculator}
-    yield path(format_lazy("{}/", slug), views.calculator_page, chosen, name=name)
-    yield path(
-        format_lazy("{}/embed/", slug),
-        views.embedded_calculator,
-        chosen,
-        name=f"{name}-embed",
-    )
-    for kind in CONTENT_TYPES:
-        yield path(
-            format_lazy("{}.{}", slug, kind),
-            views.download,
-            chosen | {"kind": kind},
-            name=f"{name}-{kind}",
-        )
+class CalculatorConverter:
+    """A calculator in an address, by its name in the active language."""
 
+    regex = "[-a-zA-Z0-9]+"
+
+    def to_python(self, slug):
+        try:
+            return calculators_by_slug(get_language())[slug]
+        except KeyError:
+            raise ValueError(slug) from None
+
+    def to_url(self, calculator):
+        return str(calculator.slug)
+
+
+register_converter(CalculatorConverter, "calculator")
 
 urlpatterns = [
     path("", views.calculator_list, name="list"),
-    *(address for calculator in CALCULATORS for address in addresses(calculator)),
+    path("<calculator:calculator>/", views.calculator_page, name="page"),
+    path("<calculator:calculator>/embed/", views.embedded_calculator, name="embed"),
+    *(
+        path(
+            f"<calculator:calculator>.{kind}",
+            views.download,
+            {"kind": kind},
+            name=kind,
+        )
+        for kind in CONTENT_TYPES
+    ),
 ]

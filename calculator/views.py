@@ -1,6 +1,7 @@
 """The calculators' pages: an address holds the numbers, the page shows what follows."""
 
 from csp.decorators import csp_replace
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.clickjacking import xframe_options_exempt
@@ -9,7 +10,7 @@ from django.views.decorators.vary import vary_on_headers
 
 from calculator import exports
 from calculator.calculators import CALCULATORS
-from config.context import language_links
+from config.context import LanguageLink
 
 
 @require_safe
@@ -24,9 +25,10 @@ def calculator_page(request, calculator):
     form = calculator.form_class.from_query(request.GET)
     # Now, as the sentences of an error hold numbers in the language that is active.
     form.is_valid()
-    links = language_links(
-        lambda code: (calculator.get_absolute_url() + form.query_in(code), True)
-    )
+    links = [
+        LanguageLink(code, name, calculator.address("page", code) + form.query_in(code))
+        for code, name in settings.LANGUAGES
+    ]
     return _page(request, calculator, form, "base.html", links)
 
 
@@ -53,12 +55,14 @@ def _page(request, calculator, form, frame, links):
         "is_early": is_early,
         "calculator": calculator,
         "form": form,
+        "sentences": dict.fromkeys(form.fields, "") if is_early else form.sentences,
         "results": form.results if form.is_bound and form.is_valid() else None,
         "language_links": links,
     }
     response = render(request, calculator.template, context)
     if is_live:
-        address = calculator.embed_url if embedded else calculator.get_absolute_url()
+        kind = "embed" if embedded else "page"
+        address = calculator.address(kind, form.language)
         response.headers["HX-Replace-Url"] = address + form.query
         if form.errors and not is_early and form.more_is_open:
             response.headers["HX-Trigger"] = "more-needed"

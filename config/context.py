@@ -22,10 +22,6 @@ class LanguageLink:
     same_page: bool = True
 
     @property
-    def is_current(self):
-        return self.code == translation.get_language()
-
-    @property
     def absolute_url(self):
         return settings.SITE_URL + self.url
 

@@ -1,7 +1,6 @@
 """What the templates of the public pages can call, beside what a view gives them."""
 
 from babel.dates import format_date
-from django.conf import settings
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -20,8 +19,6 @@ from config.templates import LanguageEnvironment
 from glossary import markdown as text
 from glossary.terms import terms_of
 
-MOST_KEPT = 2_000
-
 
 def environment(**options):
     """Return the environment of the pages' templates."""
@@ -36,14 +33,8 @@ def environment(**options):
         "calculators": CALCULATORS,
         "calculators_for": calculators_for,
         "glossary_terms": terms_of,
-        "kept": Kept(),
     }
-    env.filters |= {
-        "duration": display.duration,
-        "long_date": long_date,
-        "machine_date": machine_date,
-        "machine_number": display.machine_number,
-        "markdown": markdown,
+    env.printers |= {
         "number": display.number,
         "percent": display.percent,
         "points": display.points,
@@ -51,25 +42,15 @@ def environment(**options):
         "rounded": display.rounded,
         "whole": display.whole,
     }
+    env.filters |= {
+        **env.printers,
+        "duration": display.duration,
+        "long_date": long_date,
+        "machine_date": machine_date,
+        "machine_number": display.machine_number,
+        "markdown": markdown,
+    }
     return env
-
-
-class Kept:
-    """Parts of pages that are the same for all readers of a language, rendered once.
-
-    `{% call kept("footer", language) %}…{% endcall %}` renders what stands in between
-    the first time only, for each such key. A key must name all that the part shows.
-    """
-
-    def __init__(self):
-        self.parts = {}
-
-    def __call__(self, *key, caller):
-        if key not in self.parts or settings.DEBUG:
-            if len(self.parts) >= MOST_KEPT:
-                self.parts.clear()
-            self.parts[key] = caller()
-        return self.parts[key]
 
 
 def markdown(source):

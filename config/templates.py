@@ -1,6 +1,7 @@
 """Templates that are compiled once for each language, with its sentences in them."""
 
 import re
+from functools import partial
 
 from django.utils import translation
 from jinja2 import Environment, nodes
@@ -68,7 +69,8 @@ class LanguageCode(CodeGenerator):
 class LanguageEnvironment(Environment):
     """Gives each template as it is in the active language.
 
-    `constants` holds the functions whose answer depends on nothing but that.
+    `constants` holds the functions whose answer depends on nothing but that, and
+    `printers` the filters that take the language.
     """
 
     code_generator_class = LanguageCode
@@ -76,6 +78,7 @@ class LanguageEnvironment(Environment):
     def __init__(self, **options):
         super().__init__(**options)
         self.constants = {}
+        self.printers = {}
         self.languages = {}
 
     def get_template(self, *args, **kwargs):
@@ -83,5 +86,17 @@ class LanguageEnvironment(Environment):
             return super().get_template(*args, **kwargs)
         language = translation.get_language()
         if language not in self.languages:
-            self.languages[language] = self.overlay()
+            self.languages[language] = self._of(language)
         return self.languages[language].get_template(*args, **kwargs)
+
+    def _of(self, language):
+        overlay = self.overlay()
+        overlay.filters = self.filters | {
+            name: partial(print_in, language=language)
+            for name, print_in in self.printers.items()
+        }
+        return overlay
+
+    def make_globals(self, d):
+        """Return a plain dict, as pages look into it often; none is added later."""
+        return {**self.globals, **(d or {})}

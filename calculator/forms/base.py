@@ -2,20 +2,22 @@
 
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, override
 
 from calculator import display
 from calculator.expressions import Expression
-from calculator.forms.fields import PLAIN, NumberField
+from calculator.forms.fields import PLAIN, ChoiceField, NumberField
 from calculator.numbers import stripped
 from calculator.tables import Figure, Row, Table
+from calculator.words import gettext
+from calculator.words import gettext_lazy as _
 
 PERIODS = [
     ("week", _("week")),
@@ -98,8 +100,8 @@ class CalculatorForm(forms.Form):
 
     def __init__(self, data=None, *, notation=None):
         super().__init__(data if data is None else self._answered(data))
-        # Fixed now: links ask for the query while another language is active.
-        self.notation = notation or get_language()
+        self.language = get_language()
+        self.notation = notation or self.language
         self._queries = {}
         for field in self.fields.values():
             field.notation = self.notation
@@ -115,8 +117,8 @@ class CalculatorForm(forms.Form):
     @classmethod
     def from_query(cls, query, **kwargs):
         """Bind to `query` if it answers any field; otherwise stay blank."""
-        names = cls.base_fields.keys() | cls.ALIASES.keys()
-        return cls(query if names & query.keys() else None, **kwargs)
+        answers = any(name in cls.base_fields or name in cls.ALIASES for name in query)
+        return cls(query if answers else None, **kwargs)
 
     @classmethod
     def example(cls):
@@ -153,6 +155,26 @@ class CalculatorForm(forms.Form):
         return bool(codes) and codes <= {"required"}
 
     @property
+    def words(self):
+        """(label, help) of each field, by its name."""
+        return _words(type(self), self.language)
+
+    @property
+    def sentences(self):
+        """What is wrong with each field, or nothing, by its name."""
+        return {
+            name: " ".join(map(str, self.errors.get(name, ()))) for name in self.fields
+        }
+
+    @cached_property
+    def typed(self):
+        """What stands in each field's control, by its name."""
+        return {
+            name: self.data.get(name) or field.initial or ""
+            for name, field in self.fields.items()
+        }
+
+    @property
     def short_fields(self):
         return [self[name] for name in self.SHORT]
 
@@ -164,7 +186,7 @@ class CalculatorForm(forms.Form):
         """
         return [
             (
-                field.label,
+                self.words[name][0],
                 field.show(value) if name in self.given else self._printed(name, value),
                 self._whence(name, value),
             )
@@ -242,7 +264,7 @@ class CalculatorForm(forms.Form):
 
     @property
     def query(self):
-        return self.query_in(get_language())
+        return self.query_in(self.language)
 
     def _goes_without_saying(self, name):
         field = self.fields[name]
@@ -257,15 +279,14 @@ class CalculatorForm(forms.Form):
 
     def query_with(self, **values):
         """Return the query of this calculation with other values; None empties one."""
-        language = get_language()
-        kept = {name: self.cleaned_data[name] for name in self.given} | values
-        pairs = {
-            name: self.fields[name].write(value, language)
-            if isinstance(value, Fraction)
-            else value
-            for name, value in kept.items()
-            if value is not None and value != self.fields[name].initial
-        }
+        pairs = {}
+        for name, field in self.fields.items():
+            given = self.cleaned_data[name] if name in self.given else None
+            value = values.get(name, given)
+            if isinstance(value, Fraction):
+                pairs[name] = field.write(value, self.language)
+            elif value is not None and value != field.initial:
+                pairs[name] = value
         return f"?{urlencode(pairs)}"
 
     def _printed(self, name, value):
@@ -273,9 +294,18 @@ class CalculatorForm(forms.Form):
         return show(value)
 
 
+@cache
+def _words(form_class, language):
+    with override(language):
+        return {
+            name: (str(field.label), str(field.help_text))
+            for name, field in form_class.base_fields.items()
+        }
+
+
 def period_field():
     """Return the choice of how long a period is: a month unless said otherwise."""
-    return forms.ChoiceField(
+    return ChoiceField(
         label=_("Length of the period"), choices=PERIODS, initial="month"
     )
 

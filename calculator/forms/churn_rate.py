@@ -3,8 +3,7 @@
 from fractions import Fraction
 
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
 from calculator import display
 from calculator.charts import Curve, curve_chart
@@ -23,6 +22,8 @@ from calculator.forms.fields import NumberField, PercentField
 from calculator.formulas import churn_rate as formulas
 from calculator.formulas.proportions import LEVEL, wilson_interval
 from calculator.tables import Figure, Row, Table
+from calculator.words import gettext
+from calculator.words import gettext_lazy as _
 
 RATE_LABELS = {
     "week": _("Churn rate per week"),

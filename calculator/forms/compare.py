@@ -1,8 +1,6 @@
 """The calculator that compares two churn rates: what it asks, refuses and finds."""
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from calculator import display
 from calculator.charts import Range, range_chart
@@ -14,6 +12,8 @@ from calculator.formulas import compare as formulas
 from calculator.formulas.churn_rate import churn_rate
 from calculator.formulas.proportions import LEVEL, wilson_interval
 from calculator.tables import Figure, Row, Table
+from calculator.words import gettext
+from calculator.words import gettext_lazy as _
 
 
 class CompareForm(CalculatorForm):

@@ -4,7 +4,6 @@ from fractions import Fraction
 
 from django import forms
 from django.utils.translation import get_language
-from django.utils.translation import gettext_lazy as _
 
 from calculator import display
 from calculator.numbers import (
@@ -16,6 +15,7 @@ from calculator.numbers import (
     stripped,
     write_number,
 )
+from calculator.words import gettext_lazy as _
 
 # What a program sends: digits and a point, whatever the language of the messages.
 PLAIN = "plain"
@@ -40,7 +40,24 @@ MESSAGES = {
 }
 
 
-class NumberField(forms.Field):
+class SharedField(forms.Field):
+    """A field whose copy for each form shares its parts, which no form changes."""
+
+    concept = ""
+    is_share = False
+    control = "text"
+
+    def __deepcopy__(self, memo):
+        copied = object.__new__(type(self))
+        copied.__dict__.update(self.__dict__)
+        return copied
+
+
+class ChoiceField(SharedField, forms.ChoiceField):
+    control = "select"
+
+
+class NumberField(SharedField):
     """A number of zero or more; its value is an exact Fraction.
 
     `count` asks for what comes in whole numbers, though averages are read as well;
@@ -50,12 +67,10 @@ class NumberField(forms.Field):
     language.
     """
 
-    widget = forms.TextInput
     default_error_messages = MESSAGES
     example = Fraction(2001, 2)
     show = staticmethod(display.number)
     most = LIMIT
-    is_share = False
 
     def __init__(
         self,
@@ -76,16 +91,14 @@ class NumberField(forms.Field):
         self.notation = notation
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget):
-        return {"inputmode": "decimal", "autocomplete": "off", "maxlength": "60"}
-
     def to_python(self, value) -> Fraction | None:
-        if value in self.empty_values or not stripped(value):
+        text = stripped(value or "")
+        if not text:
             return None
         try:
             if self.notation == PLAIN:
-                return read_plain(stripped(value))
-            return self.read(value, self.language)
+                return read_plain(text)
+            return self.read(text, self.language)
         except NumberError as error:
             raise self._refusal(error, value) from error
 
@@ -156,7 +169,7 @@ class PercentField(NumberField):
         return write_number(value * 100, language)
 
 
-class StaysField(forms.Field):
+class StaysField(SharedField):
     """How long each customer stayed; its value is a list of (time, has left).
 
     Numbers apart by spaces, semicolons or lines, each with a + after it if the
@@ -165,7 +178,7 @@ class StaysField(forms.Field):
 
     MOST = 500
     MAX_LENGTH = 3_000
-    is_list = True
+    control = "textarea"
     notation = None
     default_error_messages = MESSAGES | {
         "unreadable": _(

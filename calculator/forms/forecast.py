@@ -3,8 +3,7 @@
 from fractions import Fraction
 
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext, ngettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language, ngettext
 
 from calculator import display
 from calculator.charts import Curve, Level, curve_chart
@@ -21,6 +20,8 @@ from calculator.forms.fields import NumberField, PercentField
 from calculator.forms.relations import RelatedFieldsForm, Relation
 from calculator.formulas import forecast as formulas
 from calculator.tables import Figure, Row, Table
+from calculator.words import gettext
+from calculator.words import gettext_lazy as _
 
 STEADY = Relation(product=("steady_state", "churn"), others=("new",))
 DEFAULT_PERIODS = Fraction(12)

@@ -5,8 +5,7 @@ from fractions import Fraction
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
 from calculator import display
 from calculator.charts import Curve, Level, curve_chart
@@ -25,6 +24,8 @@ from calculator.forms.relations import RelatedFieldsForm, Relation
 from calculator.formulas import lifetime_value as formulas
 from calculator.formulas.churn_rate import lifetime_periods
 from calculator.tables import Figure, Row, Table
+from calculator.words import gettext
+from calculator.words import gettext_lazy as _
 
 RELATIONS = (
     Relation(product=("ltv", "churn"), others=("arpa", "margin")),

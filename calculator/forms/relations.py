@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 from math import prod
 
-from django.utils.translation import gettext_lazy as _
-
 from calculator.forms.base import CalculatorForm, refusal
 from calculator.formulas.requirements import missing_factor
+from calculator.words import gettext_lazy as _
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,6 @@
 from fractions import Fraction
 
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
-from django.utils.translation import gettext_lazy as _
 
 from calculator.charts import Bar, bridge_chart
 from calculator.display import percent, rounded
@@ -13,6 +11,8 @@ from calculator.forms.base import CalculatorForm, Headline, Step, WhatIf, refusa
 from calculator.forms.fields import NumberField
 from calculator.formulas import revenue_churn as formulas
 from calculator.tables import Figure, Row, Table
+from calculator.words import gettext
+from calculator.words import gettext_lazy as _
 
 GAINS = ("new", "expansion", "reactivation")
 LOSSES = ("contraction", "churned")

@@ -3,8 +3,7 @@
 from fractions import Fraction
 
 from django.utils.functional import cached_property
-from django.utils.translation import get_language, gettext
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import get_language
 
 from calculator.charts import Curve, curve_chart
 from calculator.display import duration, number, percent, percent_tick, rounded
@@ -13,6 +12,8 @@ from calculator.forms.base import CalculatorForm, Headline, Step, period_field
 from calculator.forms.fields import StaysField
 from calculator.formulas import survival as formulas
 from calculator.tables import Figure, Row, Table
+from calculator.words import gettext
+from calculator.words import gettext_lazy as _
 
 # The first steps show how it goes; the table holds them all.
 STEPS_SHOWN = 3

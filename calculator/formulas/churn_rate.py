@@ -8,6 +8,7 @@ Counts may be fractional, such as averages.
 import math
 from collections.abc import Mapping
 from fractions import Fraction
+from functools import cache
 
 from calculator.formulas.requirements import (
     Number,
@@ -240,6 +241,7 @@ def lifetime_periods(rate: Number) -> Fraction | None:
     return Fraction(1, rate) if rate else None
 
 
+@cache
 def _length_ratio(period: str, other: str) -> Fraction:
     if not {period, other} <= PERIODS.keys():
         raise ValueError(f"a period must be one of {', '.join(PERIODS)}")

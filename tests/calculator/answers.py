@@ -2,7 +2,6 @@
 
 from urllib.parse import urlencode
 
-from django.urls import reverse
 from django.utils import translation
 
 from calculator.calculators import CALCULATORS
@@ -13,8 +12,7 @@ BY_NAME = {calculator.name: calculator for calculator in CALCULATORS}
 
 
 def address(name, language):
-    with translation.override(language):
-        return reverse(f"calculator:{name}")
+    return BY_NAME[name].address("page", language)
 
 
 def ask(client, path, **inputs):

@@ -43,13 +43,13 @@ def file_address(calculator, language, kind, query=None):
     """Return the address of a file, of the worked example unless `query` is given."""
     with translation.override(language):
         typed = calculator.example_query if query is None else query
-        return calculator.file_url(kind) + typed
+        return calculator.address(kind, language) + typed
 
 
 def embed_address(calculator, language, query=None):
     with translation.override(language):
         typed = calculator.example_query if query is None else query
-        return calculator.embed_url + typed
+        return calculator.address("embed", language) + typed
 
 
 def wrong_query(calculator):

@@ -26,8 +26,7 @@ on_the_page_and_embedded = pytest.mark.parametrize(
 
 
 def home_of(calculator, language, embedded=False):
-    with translation.override(language):
-        return calculator.embed_url if embedded else calculator.get_absolute_url()
+    return calculator.address("embed" if embedded else "page", language)
 
 
 def example_query(calculator, language):

@@ -10,7 +10,6 @@ from urllib.parse import quote
 import pytest
 from django.conf import settings
 from django.test import Client
-from django.utils import translation
 
 from calculator.calculators import CALCULATORS
 from calculator.numbers import LANGUAGES as MARKS
@@ -329,12 +328,10 @@ def addresses_of(calculator):
     """Return {(kind, language): address} of everything that takes a form."""
     found = {}
     for code in LANGUAGES:
-        with translation.override(code):
-            page, embed = calculator.get_absolute_url(), calculator.embed_url
-            found |= {(kind, code): page for kind in ("live", "page")}
-            found |= {(kind, code): embed for kind in ("embed", "live embed")}
-            for kind in ("csv", "xlsx", "svg"):
-                found[kind, code] = calculator.file_url(kind)
+        for kind in ("page", "embed", "csv", "xlsx", "svg"):
+            found[kind, code] = calculator.address(kind, code)
+        found["live", code] = found["page", code]
+        found["live embed", code] = found["embed", code]
         found["api", code] = f"/api/v1/calculators/{calculator.name}"
     return found
 
