@@ -1,13 +1,15 @@
 from django.urls import path
 from django.utils.translation import pgettext_lazy
 
-from glossary import views
+from glossary import list_views, views
 
 app_name = "glossary"
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path(pgettext_lazy("address", "glossary/"), views.entry_list, name="entry-list"),
+    path(
+        pgettext_lazy("address", "glossary/"), list_views.entry_list, name="entry-list"
+    ),
     path(
         pgettext_lazy("address", "glossary/<slug:slug>/"),
         views.entry_detail,

@@ -1,9 +1,6 @@
 """The glossary's pages. The language is the one of the address."""
 
-from itertools import groupby
-
 from django.conf import settings
-from django.core.paginator import Paginator
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -11,7 +8,7 @@ from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from config.context import language_links
-from glossary.language import LANGUAGES
+from glossary.listing import Index
 from glossary.models import Entry
 from glossary.search import MAX_LENGTH, search
 
@@ -21,24 +18,9 @@ def home(request):
     entries = Entry.objects.published().as_names()
     context = {
         "beginnings": entries.to_begin_with()[:8],
-        "letters": _by_letter(entries.in_alphabetical_order()),
+        "index": Index(entries, get_language(), {}, reverse("glossary:entry-list")),
     }
     return render(request, "glossary/home.html", context)
-
-
-@require_safe
-def entry_list(request):
-    entries = Entry.objects.published().as_names().in_alphabetical_order()
-    page = Paginator(entries, 200).get_page(request.GET.get("page"))
-    context = {"page": page, "letters": _by_letter(page)}
-    return render(request, "glossary/entry_list.html", context)
-
-
-def _by_letter(entries):
-    """Return (letter, its entries) pairs of alphabetically ordered entries."""
-    alphabet = LANGUAGES[get_language()]
-    groups = groupby(entries, key=lambda entry: alphabet.initial(entry.term))
-    return [(letter, list(group)) for letter, group in groups]
 
 
 @require_safe

@@ -17,6 +17,8 @@ _CEDILLA_TO_COMMA = str.maketrans("şţŞŢ", "șțȘȚ")
 # Apostrophes and hyphens come in many shapes from keyboards and word processors.
 _PLAIN_MARKS = str.maketrans("’‘ʼ´`‐‑‒–", "'''''----")
 _LETTERS_IN_A_SORT_KEY = 60
+# Under this sign an index holds what begins with a digit or another sign.
+NO_LETTER = "#"
 
 
 def normal(text: str) -> str:
@@ -113,7 +115,24 @@ class Language:
         """Return the letter under which `text` stands in an index, in upper case."""
         first = normal(text)[:1]
         letter = first if first in self.alphabet else fold(first)[:1]
-        return letter.upper() if letter and letter in self.alphabet else "#"
+        return letter.upper() if letter and letter in self.alphabet else NO_LETTER
+
+    @property
+    def letters(self) -> tuple[str, ...]:
+        """The letters of an index, in upper case; what begins with none goes first."""
+        return (NO_LETTER, *self.alphabet.upper())
+
+    def keys_under(self, letter: str) -> tuple[str, str]:
+        """Return where a letter of the index begins in sort keys, and where it ends.
+
+        >>> LANGUAGES["en"].keys_under("A")
+        ('12', '13')
+        """
+        first = self._rank(self.alphabet[0])
+        if letter == NO_LETTER:
+            return "00", f"{first:02}"
+        rank = first + self.alphabet.index(letter.lower())
+        return f"{rank:02}", f"{rank + 1:02}"
 
 
 def _languages() -> dict[str, Language]:

@@ -21,6 +21,8 @@ SMALL_LETTERS = RegexValidator(
     r"^[a-z0-9]+(-[a-z0-9]+)*\Z",
     _("Use small letters a–z, digits and single hyphens."),
 )
+# The sort key of an entry without a term: after every letter of any alphabet.
+SORTS_LAST = "99"
 
 
 def showable_markdown(text):
@@ -144,7 +146,7 @@ class Entry(Revised):
         ]
         indexes = [
             models.Index(
-                fields=[f"published_at_{code}", f"sort_key_{code}"],
+                fields=[f"sort_key_{code}", "concept"],
                 name=f"entry_in_order_{code}",
             )
             for code in LANGUAGE_CODES
@@ -197,7 +199,7 @@ class Entry(Revised):
     def _complete(self):
         for code in LANGUAGE_CODES:
             term = self.in_language("term", code) or ""
-            key = LANGUAGES[code].sort_key(term)
+            key = LANGUAGES[code].sort_key(term) or SORTS_LAST
             self.set_in_language("sort_key", code, key)
             # An empty address is no address: any number of drafts may have none.
             self.set_in_language("slug", code, self.in_language("slug", code) or None)
