@@ -7,11 +7,12 @@ from django.utils.translation import pgettext_lazy
 from calculator.sitemaps import CalculatorSitemap
 from config import health, views
 from config.api import api
-from glossary.sitemaps import EntrySitemap, PageSitemap
+from glossary.sitemaps import EntrySitemap, PageSitemap, TopicSitemap
 
 SITEMAPS = {
     "pages": PageSitemap,
     "entries": EntrySitemap,
+    "topics": TopicSitemap,
     "calculators": CalculatorSitemap,
 }
 

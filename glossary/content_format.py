@@ -1,6 +1,7 @@
 """The glossary as text files: what a content folder holds, read and written.
 
-One folder a concept, named by its id. `concept.yaml` holds what is the same in every
+`topics.yaml` holds the topics in their order, in every language. One folder a concept,
+named by its id: `concept.yaml` holds what is the same in every
 language; `et.md`, `ro.md`, `en.md` hold a language's entry: YAML front matter, the
 body in Markdown and, each under a level-one heading, the questions:
 
@@ -40,6 +41,7 @@ from glossary.located_yaml import (
 from glossary.markdown import level_one_headings, problem_in
 
 CONCEPT_FILE = "concept.yaml"
+TOPICS_FILE = "topics.yaml"
 _QUESTION = re.compile(r"# (?P<question>.*?)(?: \{#(?P<key>[^{}]*)\})?")
 _SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
@@ -73,6 +75,10 @@ def in_form_order(forms: dict[str, Any]) -> dict[str, Any]:
     """Return forms in the order of their names, which a database may not keep."""
     known = sorted(forms, key=lambda name: _FORM_ORDER.get(name, len(_FORM_ORDER)))
     return {name: forms[name] for name in known}
+
+
+def _in_language_order(texts: dict[str, Any]) -> dict[str, Any]:
+    return {code: texts[code] for code in [*LANGUAGES, *texts] if code in texts}
 
 
 def _list(value: Any) -> Any:
@@ -115,6 +121,23 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class TopicText(_Part):
+    title: Annotated[Line, Field(max_length=100)]
+    slug: Annotated[Slug, Field(max_length=100)]
+    introduction: Annotated[Line, Field(max_length=300)] | Literal[""] = ""
+
+
+class Topic(_Part):
+    key: Name
+    texts: Annotated[dict[str, TopicText], AfterValidator(_in_language_order)] = {}
+
+
+class Topics(_Part):
+    """`topics.yaml`: the topics in their order."""
+
+    topics: list[Topic] = []
+
+
 class ConceptQuestion(_Part):
     key: Name
     revision: Revision = 1
@@ -124,6 +147,7 @@ class Concept(_Part):
     """`concept.yaml`: what is the same in every language."""
 
     revision: Revision = 1
+    topic: Name | None = None
     related: list[Name] = []
     questions: list[ConceptQuestion] = []
 
@@ -167,6 +191,11 @@ class EntryText(_Part):
     questions: list[QuestionText] = []
 
 
+def render_topics(topics: Topics) -> str:
+    """Return the text of `topics.yaml`."""
+    return _yaml(topics.model_dump(exclude_defaults=True))
+
+
 def render_concept(concept: Concept) -> str:
     """Return the text of a `concept.yaml`."""
     return _yaml(concept.model_dump(exclude_defaults=True) or {"revision": 1})
@@ -186,6 +215,28 @@ def render_entry(entry: EntryText) -> str:
 
 def _yaml(data: dict[str, Any]) -> str:
     return yaml.safe_dump(data, allow_unicode=True, sort_keys=False, width=88)
+
+
+def parse_topics(text: str, path: Path) -> Topics:
+    """Read `topics.yaml`. Raises ContentError."""
+    data, lines = load(text, path, first_line=1)
+    parsed = validated(Topics, data, lines, path)
+    for number in _repeats([topic.key for topic in parsed.topics]):
+        line = line_of(("topics", number, "key"), lines)
+        raise ContentError(path, line, f"{parsed.topics[number].key} stands twice")
+    for number, topic in enumerate(parsed.topics):
+        for code in topic.texts:
+            line = line_of(("topics", number, "texts", code), lines)
+            if code not in LANGUAGES:
+                reason = f"{code} is no language of this glossary"
+                raise ContentError(path, line, reason)
+            slugs = [
+                each.texts[code].slug for each in parsed.topics if code in each.texts
+            ]
+            if slugs.count(topic.texts[code].slug) > 1:
+                reason = f"slug: another topic has {topic.texts[code].slug} as well"
+                raise ContentError(path, line, reason)
+    return parsed
 
 
 def parse_concept(text: str, path: Path) -> Concept:

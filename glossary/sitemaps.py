@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from config.sitemaps import SiteSitemap
-from glossary.models import Entry
+from glossary.models import Entry, Topic
 from glossary.models.revised import LANGUAGE_CODES
 
 
@@ -19,9 +19,17 @@ class EntrySitemap(SiteSitemap):
         return max((moment for moment in moments if moment), default=None)
 
 
+class TopicSitemap(SiteSitemap):
+    def items(self):
+        return Topic.objects.all()
+
+    def get_languages_for_item(self, topic):
+        return [code for code in LANGUAGE_CODES if topic.url_in(code)]
+
+
 class PageSitemap(SiteSitemap):
     def items(self):
-        return ["glossary:home", "glossary:entry-list"]
+        return ["glossary:home", "glossary:entry-list", "glossary:topic-list"]
 
     def location(self, name):
         return reverse(name)

@@ -3,7 +3,15 @@
 import simple_history
 from modeltranslation.translator import TranslationOptions, register
 
-from glossary.models import Callout, Entry, Label, Question, Reading, RelatedEntry
+from glossary.models import (
+    Callout,
+    Entry,
+    Label,
+    Question,
+    Reading,
+    RelatedEntry,
+    Topic,
+)
 
 
 @register(Entry)
@@ -38,7 +46,12 @@ class CalloutTranslation(TranslationOptions):
     fields = ("title", "text", "button", "address")
 
 
+@register(Topic)
+class TopicTranslation(TranslationOptions):
+    fields = ("title", "slug", "introduction")
+
+
 # History is registered here, after the translated fields exist: from inside the
 # models it would miss them and break every save.
-for model in (Entry, RelatedEntry, Question, Label, Reading, Callout):
+for model in (Entry, RelatedEntry, Question, Label, Reading, Callout, Topic):
     simple_history.register(model, app="glossary")

@@ -15,5 +15,11 @@ urlpatterns = [
         views.entry_detail,
         name="entry",
     ),
+    path(pgettext_lazy("address", "topics/"), list_views.topic_list, name="topic-list"),
+    path(
+        pgettext_lazy("address", "topics/<slug:slug>/"),
+        list_views.topic_detail,
+        name="topic",
+    ),
     path(pgettext_lazy("address", "search/"), views.search_page, name="search"),
 ]

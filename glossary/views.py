@@ -27,21 +27,26 @@ def home(request):
 def entry_detail(request, slug):
     entry = get_object_or_404(
         Entry.objects.published()
+        .select_related("topic")
         .with_callout()
         .prefetch_related("questions", "labels", "reading"),
         slug=slug,
     )
+    language = get_language()
     questions = [question for question in entry.questions.all() if question.question]
     context = {
         "entry": entry,
         "questions": questions,
-        "synonyms": _labels(entry, "synonym", "abbreviation"),
-        "avoided": _labels(entry, "deprecated"),
+        "synonyms": _labels(entry, language, "synonym", "abbreviation"),
+        "avoided": _labels(entry, language, "deprecated"),
         "reading": [row for row in entry.reading.all() if row.title],
         "related": Entry.objects.published()
         .as_names()
         .filter(related_from_rows__entry=entry)
         .order_by("related_from_rows__position", "related_from_rows__pk"),
+        "around": Entry.objects.published().as_names().around_in_topic(entry)
+        if entry.topic
+        else [],
         "changed_at": max(
             (moment for part in (entry, *questions) if (moment := part.changed_at)),
             default=entry.published_at,
@@ -52,8 +57,7 @@ def entry_detail(request, slug):
     return render(request, "glossary/entry_detail.html", context)
 
 
-def _labels(entry, *kinds):
-    language = get_language()
+def _labels(entry, language, *kinds):
     return [
         label
         for label in entry.labels.all()
@@ -62,11 +66,20 @@ def _labels(entry, *kinds):
 
 
 def _in_other_languages(entry):
-    """Return (code, name, term, address) for each other language it is published in."""
+    """Return the entry's names in each other language.
+
+    `url` is None where the entry is not published: then nothing is said of it.
+    """
     return [
-        (code, name, entry.in_language("term", code), entry.url_in(code))
+        {
+            "code": code,
+            "language": name,
+            "url": (url := entry.url_in(code)),
+            "term": entry.in_language("term", code),
+            "labels": _labels(entry, code, "synonym", "abbreviation") if url else [],
+        }
         for code, name in settings.LANGUAGES
-        if code != get_language() and entry.is_published(code)
+        if code != get_language()
     ]
 
 

@@ -5,8 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from glossary.admin.callout import CalloutAdmin
 from glossary.admin.entry import EntryAdmin
+from glossary.admin.topic import TopicAdmin
 
-__all__ = ["CalloutAdmin", "EntryAdmin"]
+__all__ = ["CalloutAdmin", "EntryAdmin", "TopicAdmin"]
 
 admin.site.site_header = _("Churn glossary")
 admin.site.site_title = _("Churn glossary")

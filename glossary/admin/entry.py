@@ -34,7 +34,10 @@ class EntryAdmin(SimultaneousEditing, SortableAdminBase, TabbedTranslationAdmin)
         "name",
         *(status_column(code, name) for code, name in settings.LANGUAGES),
     )
-    list_filter = tuple(status_filter(code, name) for code, name in settings.LANGUAGES)
+    list_filter = (
+        *(status_filter(code, name) for code, name in settings.LANGUAGES),
+        "topic",
+    )
     search_fields = (
         "concept",
         *(build_localized_fieldname("term", code) for code in LANGUAGE_CODES),
@@ -44,7 +47,7 @@ class EntryAdmin(SimultaneousEditing, SortableAdminBase, TabbedTranslationAdmin)
     show_facets = admin.ShowFacets.ALWAYS
     save_on_top = True
     fieldsets = (
-        (None, {"fields": ("concept",)}),
+        (None, {"fields": ("concept", "topic")}),
         (
             _("Texts"),
             {

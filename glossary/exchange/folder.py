@@ -7,13 +7,17 @@ from hashlib import sha256
 
 from glossary.content_format import (
     CONCEPT_FILE,
+    TOPICS_FILE,
     Concept,
     EntryText,
+    Topics,
     is_concept_name,
     parse_concept,
     parse_entry,
+    parse_topics,
     render_concept,
     render_entry,
+    render_topics,
 )
 from glossary.located_yaml import ContentError
 from glossary.models.revised import LANGUAGE_CODES
@@ -21,13 +25,16 @@ from glossary.models.revised import LANGUAGE_CODES
 
 @dataclass
 class ContentFolder:
-    """The parsed files: concepts by id, and entries by (concept id, language)."""
+    """The parsed files: topics, concepts by id, entries by (concept id, language)."""
 
+    topics: Topics | None = None
     concepts: dict[str, Concept] = field(default_factory=dict)
     entries: dict[tuple[str, str], EntryText] = field(default_factory=dict)
 
     def parts(self):
         """Yield (path in the folder, content) for each file."""
+        if self.topics is not None:
+            yield TOPICS_FILE, self.topics
         for concept, data in self.concepts.items():
             yield concept_path(concept), data
         for (concept, language), data in self.entries.items():
@@ -39,6 +46,8 @@ def read_folder(folder):
     found = ContentFolder()
     if not folder.is_dir():
         raise ContentError(folder, 1, "there is no such folder")
+    if (path := folder / TOPICS_FILE).exists():
+        found.topics = parse_topics(_text_of(path), path)
     for path in sorted(folder.glob(f"*/{CONCEPT_FILE}")):
         if not is_concept_name(path.parent.name):
             reason = "a folder is named by its concept: small letters and hyphens"
@@ -82,8 +91,12 @@ def _check_references(folder, found):
         line = next((n for n, text in enumerate(lines, 1) if whole.search(text)), 1)
         raise ContentError(path, line, reason)
 
+    topics = [topic.key for topic in found.topics.topics] if found.topics else []
     for concept, parsed in found.concepts.items():
         path = folder / concept / CONCEPT_FILE
+        if parsed.topic and parsed.topic not in topics:
+            reason = f"topic: {parsed.topic} is not among the topics of {TOPICS_FILE}"
+            refuse(path, parsed.topic, reason)
         for related in parsed.related:
             if related == concept or related not in found.concepts:
                 refuse(path, related, f"related: there is no other concept {related}")
@@ -111,6 +124,8 @@ def write_folder(folder, content):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
+    if TOPICS_FILE not in texts:
+        (folder / TOPICS_FILE).unlink(missing_ok=True)
     for concept_file in folder.glob(f"*/{CONCEPT_FILE}"):
         languages = [concept_file.with_name(f"{code}.md") for code in LANGUAGE_CODES]
         for path in [concept_file, *languages]:
@@ -120,6 +135,8 @@ def write_folder(folder, content):
 
 
 def render(data):
+    if isinstance(data, Topics):
+        return render_topics(data)
     return render_concept(data) if isinstance(data, Concept) else render_entry(data)
 
 

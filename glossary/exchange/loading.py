@@ -13,6 +13,7 @@ from django.db import transaction
 from modeltranslation.utils import build_localized_fieldname
 from simple_history.utils import bulk_create_with_history
 
+from glossary.content_format import TOPICS_FILE
 from glossary.exchange.folder import (
     concept_path,
     digest,
@@ -21,7 +22,15 @@ from glossary.exchange.folder import (
 )
 from glossary.exchange.stored import stored_content
 from glossary.located_yaml import ContentError
-from glossary.models import Entry, Label, LoadedFile, Question, Reading, RelatedEntry
+from glossary.models import (
+    Entry,
+    Label,
+    LoadedFile,
+    Question,
+    Reading,
+    RelatedEntry,
+    Topic,
+)
 from glossary.models.index import reindex
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.models.saving import CONTENT_FOLDER, one_save
@@ -69,6 +78,8 @@ class _Loader:
         }
         self.stored = stored_content()
         self.digests = dict(LoadedFile.objects.values_list("path", "digest"))
+        self.topics = {topic.key: topic for topic in Topic.objects.all()}
+        self.due_topics = None
         self.concepts = {}
         self.entries = {}
 
@@ -76,6 +87,7 @@ class _Loader:
         self._decide()
         self._refuse_taken_addresses()
         self._free_addresses()
+        self._write_topics()
         touched = list(
             dict.fromkeys(
                 [*self.concepts, *(concept for concept, _language in self.entries)]
@@ -83,6 +95,7 @@ class _Loader:
         )
         for concept in touched:
             self._write_entry(concept)
+        self._drop_topics()
         for concept in touched:
             self._write_parts(self.records[concept])
         reindex([self.records[concept] for concept in touched])
@@ -92,10 +105,16 @@ class _Loader:
     # Deciding -----------------------------------------------------------------------
 
     def _decide(self):
+        topics = self.wanted.topics
+        if topics and self._is_due(TOPICS_FILE, topics, self.stored.topics):
+            self.due_topics = topics
         for concept, data in self.wanted.concepts.items():
             stored = self.stored.concepts.get(concept)
-            if self._is_due(concept_path(concept), data, stored):
-                self.concepts[concept] = data
+            if self._has_its_topic(data):
+                if self._is_due(concept_path(concept), data, stored):
+                    self.concepts[concept] = data
+            else:
+                self._keep(concept_path(concept))
         for (concept, language), data in self.wanted.entries.items():
             path = entry_path(concept, language)
             stored = self.stored.entries.get((concept, language))
@@ -137,6 +156,12 @@ class _Loader:
         )
         return path not in self.digests and not was_deleted
 
+    def _has_its_topic(self, data):
+        """Tell whether the topic of a file exists, or is about to."""
+        if data.topic is None or data.topic in self.topics:
+            return True
+        return self.due_topics is not None
+
     def _has_its_questions(self, concept, data):
         """Tell whether each question of a file exists, or is about to."""
         if concept_path(concept) not in self.report.kept:
@@ -169,10 +194,40 @@ class _Loader:
                 aside = {build_localized_fieldname("slug", language): f"{entry.pk}"}
                 Entry.objects.filter(pk=entry.pk).update(**aside)
 
+    def _write_topics(self):
+        if self.due_topics is None:
+            return
+        Topic.objects.all().free_addresses()
+        for position, data in enumerate(self.due_topics.topics):
+            topic = self.topics.setdefault(data.key, Topic(key=data.key))
+            topic.position = position
+            for code in LANGUAGE_CODES:
+                text = data.texts.get(code)
+                for name in ("title", "slug", "introduction"):
+                    value = getattr(text, name) if text else ""
+                    setattr(topic, f"{name}_{code}", value)
+            topic.save()
+
+    def _drop_topics(self):
+        """Delete the topics that the file dropped, unless entries stand under them."""
+        if self.due_topics is None:
+            return
+        wanted = [topic.key for topic in self.due_topics.topics]
+        for key, topic in self.topics.items():
+            if key in wanted:
+                continue
+            if topic.entries.exists():
+                # With the address that was set aside for the others.
+                topic.save()
+                self._keep(TOPICS_FILE)
+            else:
+                topic.delete()
+
     def _write_entry(self, concept):
         entry = self.records.setdefault(concept, Entry(concept=concept))
         if concept in self.concepts:
             entry.latest_revision = self.concepts[concept].revision
+            entry.topic = self.topics.get(self.concepts[concept].topic)
         for language, data in self._languages_of(concept):
             for name, value in {
                 "term": data.term,

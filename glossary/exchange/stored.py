@@ -7,24 +7,29 @@ from glossary.content_format import (
     LabelText,
     QuestionText,
     ReadingText,
+    Topics,
+    TopicText,
     in_form_order,
 )
+from glossary.content_format import Topic as TopicPart
 from glossary.exchange.folder import ContentFolder
-from glossary.models import Entry
+from glossary.models import Entry, Topic
 from glossary.models.revised import LANGUAGE_CODES
 
 
 def stored_content(concepts=None):
     """Return the database's content as a ContentFolder, for all or some concepts."""
-    entries = Entry.objects.order_by("concept").prefetch_related(
+    entries = Entry.objects.order_by("concept").select_related("topic")
+    entries = entries.prefetch_related(
         "questions", "labels", "reading", "related_rows__related"
     )
     if concepts is not None:
         entries = entries.filter(concept__in=concepts)
-    stored = ContentFolder()
+    stored = ContentFolder(topics=_topics())
     for entry in entries:
         stored.concepts[entry.concept] = Concept.model_construct(
             revision=entry.latest_revision,
+            topic=entry.topic.key if entry.topic else None,
             related=[row.related.concept for row in entry.related_rows.all()],
             questions=[
                 ConceptQuestion.model_construct(
@@ -37,6 +42,26 @@ def stored_content(concepts=None):
             if entry.has_text(language):
                 stored.entries[entry.concept, language] = _entry_text(entry, language)
     return stored
+
+
+def _topics():
+    """Return the topics as a file holds them, or None where there are none."""
+    topics = [
+        TopicPart.model_construct(
+            key=topic.key,
+            texts={
+                code: TopicText.model_construct(
+                    title=getattr(topic, f"title_{code}"),
+                    slug=getattr(topic, f"slug_{code}"),
+                    introduction=getattr(topic, f"introduction_{code}") or "",
+                )
+                for code in LANGUAGE_CODES
+                if getattr(topic, f"title_{code}")
+            },
+        )
+        for topic in Topic.objects.all()
+    ]
+    return Topics.model_construct(topics=topics) if topics else None
 
 
 def _entry_text(entry, language):

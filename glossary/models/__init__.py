@@ -5,6 +5,7 @@ from glossary.models.entry import Entry, RelatedEntry
 from glossary.models.index import SearchText, WordForm
 from glossary.models.loaded import LoadedFile
 from glossary.models.parts import Callout, Label, Question, Reading
+from glossary.models.topic import Topic
 
 __all__ = [
     "Callout",
@@ -16,5 +17,6 @@ __all__ = [
     "Reading",
     "RelatedEntry",
     "SearchText",
+    "Topic",
     "WordForm",
 ]

@@ -50,6 +50,14 @@ class Entry(Revised):
         ),
         validators=[SMALL_LETTERS],
     )
+    topic = models.ForeignKey(
+        "Topic",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="entries",
+        verbose_name=_("topic"),
+    )
     term = models.CharField(_("term"), max_length=200, blank=True)
     coined = models.BooleanField(
         _("our proposal"),
@@ -145,12 +153,20 @@ class Entry(Revised):
             for code, name in settings.LANGUAGES
         ]
         indexes = [
-            models.Index(
-                fields=[f"sort_key_{code}", "concept"],
-                name=f"entry_in_order_{code}",
-            )
-            for code in LANGUAGE_CODES
-        ] + [
+            *(
+                models.Index(
+                    fields=[f"sort_key_{code}", "concept"],
+                    name=f"entry_in_order_{code}",
+                )
+                for code in LANGUAGE_CODES
+            ),
+            *(
+                models.Index(
+                    fields=["topic", f"sort_key_{code}", "concept"],
+                    name=f"entry_in_topic_{code}",
+                )
+                for code in LANGUAGE_CODES
+            ),
             # All by which the editors' list is sorted, searched, filtered and counted,
             # so that none of these reads the texts.
             models.Index(

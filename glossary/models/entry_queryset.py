@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
@@ -35,6 +36,20 @@ class EntryQuerySet(models.QuerySet):
     def in_alphabetical_order(self):
         return self.order_by("sort_key", "concept")
 
+    def around_in_topic(self, entry):
+        """The entries that stand beside `entry` under its topic: at most two."""
+        field = build_localized_fieldname("sort_key", get_language())
+        order, concept = entry.sort_key, entry.concept
+        tied = Q(**{field: order})
+        earlier = Q(**{f"{field}__lt": order}) | (tied & Q(concept__lt=concept))
+        later = Q(**{f"{field}__gt": order}) | (tied & Q(concept__gt=concept))
+        same_topic = self.filter(topic=entry.topic).values("pk")
+        before = same_topic.filter(earlier).order_by(f"-{field}", "-concept")
+        after = same_topic.filter(later).order_by(field, "concept")
+        return self.filter(
+            Q(pk=models.Subquery(before[:1])) | Q(pk=models.Subquery(after[:1]))
+        ).in_alphabetical_order()
+
     def with_callout(self):
         """Add the callout meant for the entry, else the one for all.
 
@@ -64,7 +79,14 @@ class EntryQuerySet(models.QuerySet):
     def as_names(self):
         """Without the long texts: enough to list and link entries."""
         return self.only(
-            "concept", "term", "slug", "heading", "definition", "published_at"
+            "concept",
+            "topic",
+            "term",
+            "slug",
+            "heading",
+            "definition",
+            "published_at",
+            "sort_key",
         )
 
     def with_status(self, *languages):
