@@ -10,6 +10,7 @@ from django.views.decorators.http import require_safe
 from config.context import language_links
 from glossary.listing import Index
 from glossary.models import Entry
+from glossary.models.revised import LANGUAGE_CODES
 from glossary.search import MAX_LENGTH, search
 
 
@@ -33,10 +34,15 @@ def entry_detail(request, slug):
         slug=slug,
     )
     language = get_language()
+    published = [code for code in LANGUAGE_CODES if entry.is_published(code)]
     questions = [question for question in entry.questions.all() if question.question]
     context = {
         "entry": entry,
         "questions": questions,
+        "newer": _newer(entry, entry, published),
+        "newer_answers": {
+            question.key: _newer(entry, question, published) for question in questions
+        },
         "synonyms": _labels(entry, language, "synonym", "abbreviation"),
         "avoided": _labels(entry, language, "deprecated"),
         "reading": [row for row in entry.reading.all() if row.title],
@@ -80,6 +86,23 @@ def _in_other_languages(entry):
         }
         for code, name in settings.LANGUAGES
         if code != get_language()
+    ]
+
+
+def _newer(entry, part, published):
+    """Return where a newer text of the entry, or of a question, is to be read.
+
+    One dictionary for each language of `published` that has it; mostly none.
+    """
+    anchor = "" if part is entry else f"#{part.anchor}"
+    return [
+        {
+            "code": code,
+            "language": dict(settings.LANGUAGES)[code],
+            "url": entry.url_in(code) + anchor,
+            "changed_at": part.in_language("changed_at", code),
+        }
+        for code in part.newer_languages(get_language(), published)
     ]
 
 

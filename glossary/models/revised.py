@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import models, transaction
@@ -89,6 +90,21 @@ class Revised(models.Model):
         """Tell whether another language has changed its meaning since this one."""
         revision = self.in_language("revision", language)
         return revision is not None and revision < self.latest_revision
+
+    def newer_languages(self, language, among):
+        """Return the languages of `among` whose text has what `language` lacks.
+
+        They have taken in the most of all; the one that was changed last comes first.
+        """
+        own = self.in_language("revision", language) or 0
+        revisions = {code: self.in_language("revision", code) or 0 for code in among}
+        latest = max(revisions.values(), default=0)
+        newer = [code for code in among if revisions[code] == latest > own]
+        return sorted(newer, key=self._age_in)
+
+    def _age_in(self, language):
+        moment = self.in_language("changed_at", language)
+        return timezone.now() - moment if moment else timedelta.max
 
     def mark_current(self, language):
         """Declare `language` true to the latest revision; save to keep that."""

@@ -21,6 +21,7 @@ from glossary.models import (
     Reading,
     RelatedEntry,
     SearchText,
+    Topic,
 )
 from glossary.models.entry_queryset import Status
 from glossary.models.revised import LANGUAGE_CODES
@@ -79,6 +80,19 @@ def callout_whose_button_leads_nowhere(address):
 
     callout.__name__ = f"callout_whose_address_is_{address!r}"
     return callout
+
+
+def topic_with_the_address_of_another(code):
+    Topic.objects.create(key="revenue", **{f"slug_{code}": "same"})
+    return Topic(key="rates", **{f"slug_{code}": "same"})
+
+
+def topic_without_address(address):
+    def topic(code):
+        return Topic(key="rates", **{f"title_{code}": "Rates", f"slug_{code}": address})
+
+    topic.__name__ = f"topic_whose_address_is_{address!r}"
+    return topic
 
 
 def same_question_key_twice():
@@ -142,6 +156,16 @@ BREACHES = [
         "reading_has_address",
         "A title ({name}) needs its address.",
         [reading_without_address(""), reading_without_address(None)],
+    ),
+    (
+        "topic_slug_once",
+        "Another topic already has this address in this language.",
+        [topic_with_the_address_of_another],
+    ),
+    (
+        "topic_title_has_address",
+        "A title ({name}) needs its address.",
+        [topic_without_address(""), topic_without_address(None)],
     ),
     (
         "callout_button_leads",
