@@ -91,14 +91,14 @@ class Index:
     letter by letter: `?letter=k`, and `?letter=k&from=concept` for more under it.
     """
 
-    def __init__(self, entries, language, query, url=""):
+    def __init__(self, entries, language, query, url="", size=None):
         wanted = query.get("letter", "").upper()
         self.language = language
         self.letter = wanted if wanted in LANGUAGES[language].letters else ""
         chosen = (
             under_letter(entries, language, self.letter) if self.letter else entries
         )
-        self.stretch = stretch(chosen, language, query.get("from", ""))
+        self.stretch = stretch(chosen, language, query.get("from", ""), size)
         self.is_whole = self.stretch.is_whole and not self.letter
         self.is_beginning = not self.letter and not self.stretch.before
         self.groups = by_letter(self.stretch.entries, language)

@@ -29,7 +29,8 @@ class TopicSitemap(SiteSitemap):
 
 class PageSitemap(SiteSitemap):
     def items(self):
-        return ["glossary:home", "glossary:entry-list", "glossary:topic-list"]
+        names = ("home", "entry-list", "topic-list", "term-table")
+        return [f"glossary:{name}" for name in names]
 
     def location(self, name):
         return reverse(name)

@@ -21,5 +21,10 @@ urlpatterns = [
         list_views.topic_detail,
         name="topic",
     ),
+    path(
+        pgettext_lazy("address", "translations/"),
+        list_views.term_table,
+        name="term-table",
+    ),
     path(pgettext_lazy("address", "search/"), views.search_page, name="search"),
 ]

@@ -34,17 +34,16 @@ def entry_detail(request, slug):
         slug=slug,
     )
     language = get_language()
-    published = [code for code in LANGUAGE_CODES if entry.is_published(code)]
     questions = [question for question in entry.questions.all() if question.question]
     context = {
         "entry": entry,
         "questions": questions,
-        "newer": _newer(entry, entry, published),
+        "newer": newer_texts(entry, entry),
         "newer_answers": {
-            question.key: _newer(entry, question, published) for question in questions
+            question.key: newer_texts(entry, question) for question in questions
         },
-        "synonyms": _labels(entry, language, "synonym", "abbreviation"),
-        "avoided": _labels(entry, language, "deprecated"),
+        "synonyms": names_of(entry, language, "synonym", "abbreviation"),
+        "avoided": names_of(entry, language, "deprecated"),
         "reading": [row for row in entry.reading.all() if row.title],
         "related": Entry.objects.published()
         .as_names()
@@ -57,21 +56,22 @@ def entry_detail(request, slug):
             (moment for part in (entry, *questions) if (moment := part.changed_at)),
             default=entry.published_at,
         ),
-        "in_other_languages": _in_other_languages(entry),
+        "in_other_languages": in_other_languages(entry),
         "language_links": language_links(lambda code: _entry_or_glossary(entry, code)),
     }
     return render(request, "glossary/entry_detail.html", context)
 
 
-def _labels(entry, language, *kinds):
+def names_of(entry, language, *kinds):
+    """Return the texts of the entry's labels of these kinds in one language."""
     return [
-        label
+        label.text
         for label in entry.labels.all()
         if label.language == language and label.kind in kinds
     ]
 
 
-def _in_other_languages(entry):
+def in_other_languages(entry):
     """Return the entry's names in each other language.
 
     `url` is None where the entry is not published: then nothing is said of it.
@@ -82,18 +82,19 @@ def _in_other_languages(entry):
             "language": name,
             "url": (url := entry.url_in(code)),
             "term": entry.in_language("term", code),
-            "labels": _labels(entry, code, "synonym", "abbreviation") if url else [],
+            "labels": names_of(entry, code, "synonym", "abbreviation") if url else [],
         }
         for code, name in settings.LANGUAGES
         if code != get_language()
     ]
 
 
-def _newer(entry, part, published):
-    """Return where a newer text of the entry, or of a question, is to be read.
+def newer_texts(entry, part):
+    """Return where a newer text of the entry, or of its question, is to be read.
 
-    One dictionary for each language of `published` that has it; mostly none.
+    One dictionary for each language that has it and is published; mostly none.
     """
+    published = [code for code in LANGUAGE_CODES if entry.is_published(code)]
     anchor = "" if part is entry else f"#{part.anchor}"
     return [
         {

@@ -7,6 +7,8 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from glossary.language import fold
+from glossary.models.revised import LANGUAGE_CODES
 from glossary.models.saving import one_save
 
 
@@ -32,6 +34,38 @@ class EntryQuerySet(models.QuerySet):
     def published(self):
         """Entries that readers of the active language can see."""
         return self.filter(published_at__lte=timezone.now())
+
+    def published_anywhere(self):
+        """Entries that readers can see in one language at least."""
+        seen = Q()
+        for code in LANGUAGE_CODES:
+            moment = build_localized_fieldname("published_at", code)
+            seen |= Q(**{f"{moment}__lte": timezone.now()})
+        return self.filter(seen)
+
+    def named_like(self, typed):
+        """Entries of whose names one holds `typed`, in a language they are seen in.
+
+        Case and diacritics make no difference. All entries, where nothing is typed.
+        """
+        from glossary.models.index import WordForm
+
+        folded = fold(typed)
+        if not folded:
+            return self
+        seen = Q()
+        for code in LANGUAGE_CODES:
+            moment = build_localized_fieldname("published_at", code)
+            seen |= Q(language=code, **{f"entry__{moment}__lte": timezone.now()})
+        names = WordForm.objects.filter(seen, is_base=True, folded__contains=folded)
+        return self.filter(pk__in=names.values("entry"))
+
+    def with_questions(self):
+        """Entries of which a question is answered in the active language."""
+        from glossary.models.parts import Question
+
+        answered = Question.objects.filter(question__gt="")
+        return self.filter(models.Exists(answered.filter(entry=models.OuterRef("pk"))))
 
     def in_alphabetical_order(self):
         return self.order_by("sort_key", "concept")
@@ -98,6 +132,16 @@ class EntryQuerySet(models.QuerySet):
         return self.annotate(
             **{f"status_{language}": _status_in(language) for language in languages}
         )
+
+    def as_names_in_all_languages(self):
+        """As `as_names`, without the definitions, in each language."""
+        names = ("term", "slug", "published_at", "sort_key")
+        fields = [
+            build_localized_fieldname(name, code)
+            for name in names
+            for code in LANGUAGE_CODES
+        ]
+        return self.only("concept", "topic", *fields)
 
     def in_status(self, status, language):
         """Entries whose `status(language)` is `status`."""
