@@ -1,5 +1,7 @@
 """What the templates of the public pages can call, beside what a view gives them."""
 
+import re
+
 from babel.dates import format_date
 from django.templatetags.static import static
 from django.urls import reverse
@@ -49,6 +51,7 @@ def environment(**options):
         "machine_date": machine_date,
         "machine_number": display.machine_number,
         "markdown": markdown,
+        "two_levels_down": two_levels_down,
     }
     return env
 
@@ -56,6 +59,13 @@ def environment(**options):
 def markdown(source):
     """Return an editor's Markdown as HTML; the renderer lets nothing unsafe through."""
     return mark_safe(text.to_html(source or ""))
+
+
+def two_levels_down(html):
+    """Return HTML whose headings are two levels lower, to stand inside a section."""
+    return mark_safe(
+        re.sub(r"<(/?)h([2-4])\b", lambda tag: f"<{tag[1]}h{int(tag[2]) + 2}", html)
+    )
 
 
 def long_date(moment):

@@ -1,4 +1,7 @@
-"""The pages that list entries: by letter, by topic and in all languages."""
+"""The pages that list entries: by letter, by topic, in all languages, for print."""
+
+import math
+from itertools import groupby
 
 from django.conf import settings
 from django.http import Http404
@@ -6,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from config.context import language_links
@@ -13,7 +17,10 @@ from glossary.listing import Index, stretch
 from glossary.models import Entry, Topic
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.search import MAX_LENGTH
-from glossary.views import names_of
+from glossary.views import in_other_languages, names_of, newer_texts
+
+# Entries whose questions stand on one page; each may have a handful.
+QUESTIONED_ENTRIES = 50
 
 
 @require_safe
@@ -88,6 +95,69 @@ def term_table(request):
         ),
     }
     return render(request, "glossary/term_table.html", context)
+
+
+@require_safe
+def question_list(request):
+    """The questions with their answers: by topic, or by letter where they are many."""
+    language = get_language()
+    entries = Entry.objects.published().with_questions().select_related("topic")
+    index = Index(
+        entries.as_names_in_all_languages().prefetch_related("questions"),
+        language,
+        request.GET,
+        size=QUESTIONED_ENTRIES,
+    )
+    groups = _by_topic(index.stretch.entries) if index.is_whole else index.groups
+    context = {
+        "index": index,
+        "groups": [
+            (heading, [(entry, _answered(entry)) for entry in entries])
+            for heading, entries in groups
+        ],
+    }
+    return render(request, "glossary/question_list.html", context)
+
+
+def _by_topic(entries):
+    """Return (topic's title, its entries) pairs; those without a topic come last."""
+    other = (math.inf, "", _("Other terms"))
+
+    def place(entry):
+        topic = entry.topic if entry.topic and entry.topic.title else None
+        return (topic.position, topic.key, topic.title) if topic else other
+
+    groups = groupby(sorted(entries, key=place), key=place)
+    return [(title, list(group)) for (_place, _key, title), group in groups]
+
+
+def _answered(entry):
+    """Return the questions of an entry that have an answer in the active language."""
+    questions = [question for question in entry.questions.all() if question.question]
+    return [(question, newer_texts(entry, question)) for question in questions]
+
+
+@require_safe
+def print_page(request):
+    """The glossary to print: whole while it is short, else a letter or a topic."""
+    topics = list(Topic.objects.named())
+    wanted = request.GET.get("topic", "")
+    topic = next((topic for topic in topics if topic.slug == wanted), None)
+    entries = Entry.objects.published().prefetch_related("questions", "labels")
+    if topic:
+        entries = entries.filter(topic=topic)
+    index = Index(entries, get_language(), request.GET)
+    is_chosen = topic or index.letter or index.stretch.is_whole
+    context = {
+        "index": index,
+        "topic": topic,
+        "topics": topics,
+        "groups": index.groups if is_chosen else [],
+        "names_of": names_of,
+        "in_other_languages": in_other_languages,
+        "questions": _answered,
+    }
+    return render(request, "glossary/print.html", context)
 
 
 def _cell(entry, language):

@@ -29,8 +29,8 @@ class TopicSitemap(SiteSitemap):
 
 class PageSitemap(SiteSitemap):
     def items(self):
-        names = ("home", "entry-list", "topic-list", "term-table")
-        return [f"glossary:{name}" for name in names]
+        names = ("home", "entry-list", "topic-list", "question-list", "term-table")
+        return [f"glossary:{name}" for name in (*names, "print")]
 
     def location(self, name):
         return reverse(name)

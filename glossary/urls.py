@@ -22,6 +22,12 @@ urlpatterns = [
         name="topic",
     ),
     path(
+        pgettext_lazy("address", "questions/"),
+        list_views.question_list,
+        name="question-list",
+    ),
+    path(pgettext_lazy("address", "print/"), list_views.print_page, name="print"),
+    path(
         pgettext_lazy("address", "translations/"),
         list_views.term_table,
         name="term-table",
