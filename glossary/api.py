@@ -1,15 +1,18 @@
 from django.conf import settings
 from django.http import Http404
 from django.utils import translation
+from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
-from config.errors import Errors, in_language
+from config.errors import Errors, InvalidInput, in_language
+from glossary.linking import mentions
 from glossary.markdown import to_html
 from glossary.models import Entry
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.search import search
 
 router = Router()
+MAX_TEXT_LENGTH = 20_000
 
 
 class EntryOut(Schema):
@@ -132,6 +135,49 @@ def _in_language(entry, code):
         }
 
 
+class TextIn(Schema):
+    language: str
+    text: str
+
+
+class MentionOut(Schema):
+    start: int
+    end: int
+    id: str
+    url: str
+
+
+class MentionsOut(Schema):
+    matches: list[MentionOut]
+
+
+@router.post(
+    "annotate",
+    response={200: MentionsOut, 422: Errors},
+    summary="Where a text names a concept, in any form of a name",
+)
+def annotate(request, given: TextIn):
+    """Return each mention; `start` and `end` count characters (Unicode code points)."""
+    with in_language(given.language):
+        if len(given.text) > MAX_TEXT_LENGTH:
+            message = _("Send at most %(most)s characters at once.")
+            raise InvalidInput({"text": [message % {"most": MAX_TEXT_LENGTH}]})
+        [found] = mentions([given.text], given.language)
+        entries = Entry.objects.as_names().in_bulk({m.entry_id for m in found})
+        return {
+            "matches": [
+                {
+                    "start": mention.start,
+                    "end": mention.end,
+                    "id": entries[mention.entry_id].concept,
+                    "url": settings.SITE_URL
+                    + entries[mention.entry_id].get_absolute_url(),
+                }
+                for mention in found
+            ]
+        }
+
+
 @router.get(
     "search",
     response={200: ResultsOut, 422: Errors},
@@ -144,8 +190,8 @@ def search_entries(request, language: str, q: str = ""):
             "results": [
                 {
                     "id": result.entry.concept,
-                    "term": result.entry.term,
-                    "url": settings.SITE_URL + result.entry.get_absolute_url(),
+                    "term": result.term,
+                    "url": settings.SITE_URL + result.url,
                     "match": result.match,
                 }
                 for result in search(q, language)

@@ -63,11 +63,13 @@ def _day(value: datetime) -> date | datetime:
 
 
 _FORM_NAMES = dict.fromkeys(
-    name for language in LANGUAGES.values() for name in language.form_names
+    name for language in LANGUAGES.values() for name in language.edited_forms
 )
 _FORM_ORDER = {
     name: number
-    for number, name in enumerate(sorted(_FORM_NAMES, key=lambda name: name == "other"))
+    for number, name in enumerate(
+        sorted(_FORM_NAMES, key=lambda name: (name == "struck", name == "other"))
+    )
 }
 
 
@@ -155,6 +157,7 @@ class Concept(_Part):
 class LabelText(_Part):
     text: Annotated[Line, Field(max_length=200)]
     kind: Literal["synonym", "abbreviation", "deprecated", "hidden"]
+    homonym: bool = False
     forms: Forms = {}
 
 
@@ -177,6 +180,7 @@ class EntryText(_Part):
 
     term: Annotated[Line, Field(max_length=200)] | Literal[""] = ""
     coined: bool = False
+    homonym: bool = False
     slug: Slug | Literal[""] = ""
     heading: Annotated[Line, Field(max_length=300)] | Literal[""] = ""
     definition: str = ""
@@ -304,7 +308,7 @@ def _problems(
         for field in ("term", "slug", "definition"):
             if not getattr(entry, field):
                 yield line_of((field,), lines), f"{field}: a published entry needs it"
-    names = LANGUAGES[language].form_names
+    names = LANGUAGES[language].edited_forms
     holders: list[tuple[Place, Forms]] = [(("forms",), entry.forms)]
     holders += [
         (("labels", number, "forms"), label.forms)

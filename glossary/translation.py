@@ -24,6 +24,7 @@ class EntryTranslation(TranslationOptions):
         "definition",
         "body",
         "forms",
+        "homonym",
         "published_at",
         "sort_key",
         "revision",

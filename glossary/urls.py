@@ -33,4 +33,9 @@ urlpatterns = [
         name="term-table",
     ),
     path(pgettext_lazy("address", "search/"), views.search_page, name="search"),
+    path(
+        pgettext_lazy("address", "search/suggestions/"),
+        views.suggestions,
+        name="suggestions",
+    ),
 ]

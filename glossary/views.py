@@ -4,14 +4,18 @@ from django.conf import settings
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.http import urlencode
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
 from config.context import language_links
+from glossary.language import fold
+from glossary.linking import linked
 from glossary.listing import Index
-from glossary.models import Entry
+from glossary.markdown import to_html
+from glossary.models import Entry, MissedSearch
 from glossary.models.revised import LANGUAGE_CODES
-from glossary.search import MAX_LENGTH, search
+from glossary.search import MAX_LENGTH, search, suggest
 
 
 @require_safe
@@ -35,8 +39,17 @@ def entry_detail(request, slug):
     )
     language = get_language()
     questions = [question for question in entry.questions.all() if question.question]
+    texts = [entry.body, *(question.answer for question in questions)]
+    body, *answers = linked(
+        [to_html(text or "") for text in texts], language, besides=entry.pk
+    )
     context = {
         "entry": entry,
+        "body": mark_safe(body),
+        "answers": {
+            question.key: mark_safe(answer)
+            for question, answer in zip(questions, answers, strict=True)
+        },
         "questions": questions,
         "newer": newer_texts(entry, entry),
         "newer_answers": {
@@ -116,11 +129,21 @@ def _entry_or_glossary(entry, language):
 def search_page(request):
     query = request.GET.get("q", "")[:MAX_LENGTH]
     typed = f"?{urlencode({'q': query})}" if query else ""
+    results = search(query, get_language())
+    if not results:
+        MissedSearch.objects.count_one(get_language(), fold(query))
     context = {
         "query": query.strip(),
-        "results": search(query, get_language()),
+        "results": results,
         "language_links": language_links(
             lambda code: (reverse("glossary:search") + typed, True)
         ),
     }
     return render(request, "glossary/search.html", context)
+
+
+@require_safe
+def suggestions(request):
+    """Return the list that hangs below a search field while a reader types."""
+    found = suggest(request.GET.get("q", ""), get_language())
+    return render(request, "glossary/_suggestions.html", {"results": found})

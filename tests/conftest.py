@@ -15,11 +15,12 @@ def english_unless_said_otherwise():
 
 
 @pytest.fixture(autouse=True)
-def no_terms_of_another_test():
-    """Terms are kept for a minute, in which many tests change them."""
-    from glossary import terms
+def nothing_kept_of_another_test():
+    """Terms, names and links are kept for a while, in which many tests change them."""
+    from glossary import linking, terms, typos
 
-    terms.forget()
+    for module in (linking, terms, typos):
+        module.forget()
 
 
 @pytest.fixture(autouse=True)

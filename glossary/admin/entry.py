@@ -59,6 +59,7 @@ class EntryAdmin(SimultaneousEditing, SortableAdminBase, TabbedTranslationAdmin)
                     "definition",
                     "body",
                     "forms",
+                    "homonym",
                     "published_at",
                 )
             },

@@ -17,7 +17,8 @@ class QuestionInline(SortableStackedInline, TranslationStackedInline):
 class LabelInline(SortableTabularInline):
     model = Label
     extra = 0
-    fields = ("language", "text", "kind", "position")
+    fields = ("language", "text", "kind", "homonym", "position")
+    show_change_link = True
 
 
 class ReadingInline(SortableStackedInline, TranslationStackedInline):

@@ -16,7 +16,8 @@ FORM_LABELS = {
     "plural": _("plural"),
     "plural_definite": _("plural definite"),
     "plural_genitive_dative": _("plural genitive-dative"),
-    "other": _("other forms"),
+    "other": _("forms to add"),
+    "struck": _("forms to leave out"),
 }
 # Parallel forms stand side by side, as in dictionaries: määri ~ määrasid.
 SEPARATOR = "~"
@@ -48,7 +49,7 @@ class PrincipalFormsField(forms.MultiValueField):
     """The principal forms of a term in one language, a text field each."""
 
     def __init__(self, language, **kwargs):
-        self.names = LANGUAGES[language].form_names
+        self.names = LANGUAGES[language].edited_forms
         super().__init__(
             fields=[forms.CharField(required=False) for _name in self.names],
             widget=PrincipalFormsWidget(self.names),

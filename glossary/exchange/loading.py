@@ -232,6 +232,7 @@ class _Loader:
             for name, value in {
                 "term": data.term,
                 "coined": data.coined,
+                "homonym": data.homonym,
                 "slug": data.slug,
                 "heading": data.heading,
                 "definition": data.definition,

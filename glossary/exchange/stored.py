@@ -72,6 +72,7 @@ def _entry_text(entry, language):
     return EntryText.model_construct(
         term=value("term"),
         coined=bool(value("coined")),
+        homonym=bool(value("homonym")),
         slug=value("slug"),
         heading=value("heading"),
         definition=value("definition"),
@@ -81,7 +82,10 @@ def _entry_text(entry, language):
         forms=in_form_order(value("forms") or {}),
         labels=[
             LabelText.model_construct(
-                text=label.text, kind=label.kind, forms=in_form_order(label.forms)
+                text=label.text,
+                kind=label.kind,
+                homonym=label.homonym,
+                forms=in_form_order(label.forms),
             )
             for label in entry.labels.all()
             if label.language == language

@@ -4,6 +4,7 @@ Plain Python. Adding a language to the glossary is one module beside `et.py` and
 line in `LANGUAGES`.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ _PLAIN_MARKS = str.maketrans("’‘ʼ´`‐‑‒–", "'''''----")
 _LETTERS_IN_A_SORT_KEY = 60
 # Under this sign an index holds what begins with a digit or another sign.
 NO_LETTER = "#"
+_WORD = re.compile(r"[^\W_]+")
 
 
 def normal(text: str) -> str:
@@ -45,6 +47,15 @@ def fold(text: str) -> str:
     """
     decomposed = unicodedata.normalize("NFD", normal(text))
     return normal("".join(c for c in decomposed if not unicodedata.combining(c)))
+
+
+def words(text: str) -> list[str]:
+    """Return the words of a text, folded, without the signs between them.
+
+    >>> words("Määr: 5,5% (e-pood)")
+    ['maar', '5', '5', 'e', 'pood']
+    """
+    return _WORD.findall(fold(text))
 
 
 def _without_controls(text: str) -> str:
@@ -74,6 +85,25 @@ def _no_other_spelling(word: str) -> tuple[str, ...]:
     return ()
 
 
+def phrase_spellings(words: Sequence[Sequence[str]]) -> list[str]:
+    """Return a phrase as it stands, then with one word spelled otherwise.
+
+    Each word is given with its other spellings behind it.
+
+    >>> phrase_spellings([["churn-ul", "churnul"], ["lunar"]])
+    ['churn-ul lunar', 'churnul lunar']
+    """
+    typed = [spellings[0] for spellings in words]
+    return [
+        " ".join(typed),
+        *(
+            " ".join([*typed[:place], other, *typed[place + 1 :]])
+            for place, spellings in enumerate(words)
+            for other in spellings[1:]
+        ),
+    ]
+
+
 @dataclass(frozen=True)
 class Language:
     """One language of the glossary.
@@ -84,15 +114,34 @@ class Language:
     `inflect` returns every form of a name as `normal` writes it, the name itself
     first, guessing the principal forms that are not given. `suggest` returns those
     guesses for a name as an editor types it. `plain` returns other spellings under
-    which a typed word may stand in an index.
+    which a typed word may stand in an index. `writes_compounds` tells whether nouns are
+    joined without a space, so that a word may hold a name; `owners` are those that say
+    whose a thing is and do not make another of it.
     """
 
     code: str
     alphabet: str
     form_names: tuple[str, ...]
+    writes_compounds: bool = False
+    owners: tuple[str, ...] = ()
     inflect: Callable[[str, Principal], tuple[str, ...]] = only_given
     suggest: Callable[[str], dict[str, list[str]]] = _none_guessed
     plain: Callable[[str], tuple[str, ...]] = _no_other_spelling
+
+    @property
+    def edited_forms(self) -> tuple[str, ...]:
+        """What an editor may give of a name: its principal forms, and those to strike.
+
+        Among the former are those to add (`other`); `inflect` gives the rest.
+        """
+        return (*self.form_names, "struck")
+
+    def spellings(self, phrase: str) -> list[str]:
+        """Return a typed phrase, and with one word as it may stand in an index."""
+        words = [(word, *self.plain(word)) for word in phrase.split()]
+        # What is written in one word may be typed in two.
+        whole = self.plain(phrase) if len(words) > 1 else ()
+        return [*phrase_spellings(words), *whole]
 
     def sort_key(self, text: str) -> str:
         """Return digits that sort as `text` does in this alphabet, in any database.

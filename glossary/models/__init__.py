@@ -4,6 +4,7 @@ from glossary.models.editing import Editing
 from glossary.models.entry import Entry, RelatedEntry
 from glossary.models.index import SearchText, WordForm
 from glossary.models.loaded import LoadedFile
+from glossary.models.missed import MissedSearch
 from glossary.models.parts import Callout, Label, Question, Reading
 from glossary.models.topic import Topic
 
@@ -13,6 +14,7 @@ __all__ = [
     "Entry",
     "Label",
     "LoadedFile",
+    "MissedSearch",
     "Question",
     "Reading",
     "RelatedEntry",

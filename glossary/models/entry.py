@@ -101,6 +101,11 @@ class Entry(Revised):
         blank=True,
         help_text=_("The forms of the term from which all others follow."),
     )
+    homonym = models.BooleanField(
+        _("also an everyday word"),
+        default=False,
+        help_text=_("Search finds the term, but no text is linked to it."),
+    )
     published_at = models.DateTimeField(
         _("published"),
         null=True,

@@ -135,7 +135,17 @@ class Label(IndexedPart):
         default=Kind.SYNONYM,
         help_text=_("Hidden: found by search, never shown, such as a misspelling."),
     )
-    forms = models.JSONField(_("principal forms"), default=dict, blank=True)
+    homonym = models.BooleanField(
+        _("also an everyday word"),
+        default=False,
+        help_text=_("Search finds the label, but no text is linked to it."),
+    )
+    forms = models.JSONField(
+        _("principal forms"),
+        default=dict,
+        blank=True,
+        help_text=_("The forms of the label from which all others follow."),
+    )
     position = models.PositiveIntegerField(_("position"), default=0)
 
     class Meta:

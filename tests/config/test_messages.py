@@ -186,7 +186,8 @@ def test_addresses_are_small_letters_digits_and_hyphens(language):
     addresses = [m for m in catalogue(language) if m.context == "address"]
     assert len(addresses) >= 4
     for message in addresses:
-        assert re.fullmatch(r"[a-z0-9-]+(/|/<slug:slug>/)?", message.string)
+        parts = r"[a-z0-9-]+(/[a-z0-9-]+)*(/|/<slug:slug>/)?"
+        assert re.fullmatch(parts, message.string)
         assert message.string.endswith("/") == message.id.endswith("/")
 
 

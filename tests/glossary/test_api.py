@@ -352,12 +352,13 @@ def test_the_description_names_every_path(client):
         "/api/v1/entries",
         "/api/v1/entries/{concept}",
         "/api/v1/search",
+        "/api/v1/annotate",
         "/api/v1/calculators",
         *(f"/api/v1/calculators/{calculator.name}" for calculator in CALCULATORS),
     }
     for path, methods in described["paths"].items():
-        assert set(methods) == {"get"}, path
-        assert methods["get"]["summary"], path
+        assert len(methods) == 1, path
+        assert all(method["summary"] for method in methods.values()), path
 
 
 def test_the_description_names_every_parameter_once(client):
@@ -367,6 +368,7 @@ def test_the_description_names_every_parameter_once(client):
             p["name"] for p in methods["get"].get("parameters", [])
         ]
         for path, methods in paths.items()
+        if "get" in methods
     }
     inputs = {
         f"calculators/{calculator.name}": sorted(
@@ -423,9 +425,64 @@ def test_a_calculator_refuses_a_language_it_does_not_speak(client):
 
 def test_operations_have_names_of_their_own(client):
     paths = get(client, "openapi.json")["paths"]
-    names = [methods["get"]["operationId"] for methods in paths.values()]
+    names = [
+        method["operationId"]
+        for methods in paths.values()
+        for method in methods.values()
+    ]
     assert len(set(names)) == len(names)
 
 
 def test_an_unknown_path_of_the_api_is_not_found(client):
     assert client.get(API + "nothing").status_code == 404
+
+
+# Annotate ---------------------------------------------------------------------------
+
+
+def annotated(client, **given):
+    response = client.post(API + "annotate", given, content_type="application/json")
+    return response.status_code, response.json()
+
+
+def test_a_text_is_told_which_concepts_it_names(client, db):
+    make_entry("churn", term_et="voolavus", forms_et={"genitive": ["voolavuse"]})
+    status, answer = annotated(client, language="et", text="Näe, voolavuse määr.")
+    assert status == 200
+    assert answer == {
+        "matches": [
+            {
+                "start": 5,
+                "end": 14,
+                "id": "churn",
+                "url": at("/et/sonastik/churn/"),
+            }
+        ]
+    }
+
+
+def test_annotate_counts_characters_not_bytes(client, db):
+    make_entry("churn", term_en="churn")
+    _status, answer = annotated(client, language="en", text="🙂 churn")
+    assert (answer["matches"][0]["start"], answer["matches"][0]["end"]) == (2, 7)
+
+
+@pytest.mark.parametrize(
+    ("given", "field"),
+    [
+        ({"language": "de", "text": "churn"}, "language"),
+        ({"language": "en", "text": "x" * 20_001}, "text"),
+        ({"language": "en"}, "text"),
+        ({"language": "en", "text": 5}, "text"),
+    ],
+)
+def test_annotate_refuses_with_a_sentence(client, db, given, field):
+    status, answer = annotated(client, **given)
+    assert status == 422
+    assert answer["errors"][field]
+
+
+def test_annotate_accepts_any_text(client, db):
+    make_entry("churn", term_en="churn")
+    for text in ("", "\x00\ud800", "‮churn", "a" * 20_000, "churn " * 3_000):
+        assert annotated(client, language="en", text=text)[0] == 200

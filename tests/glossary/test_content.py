@@ -101,12 +101,16 @@ reading = st.builds(
 
 @st.composite
 def entry_texts(draw, language):
-    names = LANGUAGES[language].form_names
+    names = LANGUAGES[language].edited_forms
     forms = st.dictionaries(
         st.sampled_from(names), st.lists(line, min_size=1, max_size=3), max_size=3
     )
     label = st.builds(
-        LabelText, text=line, kind=st.sampled_from(Label.Kind.values), forms=forms
+        LabelText,
+        text=line,
+        kind=st.sampled_from(Label.Kind.values),
+        homonym=st.booleans(),
+        forms=forms,
     )
     question = st.builds(
         QuestionText, key=slug, question=line, answer=markdown.filter(bool)
@@ -116,6 +120,7 @@ def entry_texts(draw, language):
     return EntryText(
         term=draw(line),
         coined=draw(st.booleans()),
+        homonym=draw(st.booleans()),
         slug=draw(slug),
         heading=draw(line),
         definition=draw(line),

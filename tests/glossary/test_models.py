@@ -17,6 +17,7 @@ from glossary.models import (
     Entry,
     Label,
     LoadedFile,
+    MissedSearch,
     Question,
     Reading,
     RelatedEntry,
@@ -132,6 +133,18 @@ def same_search_text_twice():
     return SearchText(entry=make_entry("churn"), language="et", folded="churn")
 
 
+def same_search_text_of_a_question_twice():
+    question = make_question(make_entry("churn"), "why", question_et="?", answer_et="!")
+    return SearchText(
+        entry=question.entry, question=question, language="et", folded="churn"
+    )
+
+
+def same_missed_search_twice():
+    MissedSearch.objects.count_one("et", "churn")
+    return MissedSearch(language="et", folded="churn", last_day="2026-11-25")
+
+
 BREACHES = [
     (
         "entry_slug_once",
@@ -201,8 +214,19 @@ BREACHES_IN_ANY_LANGUAGE = [
     ),
     (
         "search_text_once",
-        "Search text with this Entry and Language already exists.",
+        "Constraint “search_text_once” is violated.",
         same_search_text_twice,
+    ),
+    (
+        "search_text_once_per_question",
+        "Search text with this Question and Language already exists.",
+        same_search_text_of_a_question_twice,
+    ),
+    (
+        "missed_search_once",
+        "Search without result with this Language and What was searched "
+        "already exists.",
+        same_missed_search_twice,
     ),
 ]
 

@@ -9,6 +9,8 @@ from glossary.language.et.names import PRINCIPAL_FORMS, inflect, plain, suggest
 LANGUAGE = Language(
     code="et",
     alphabet="abcdefghijklmnopqrsšzžtuvwõäöüxy",
+    writes_compounds=True,
+    owners=("kliendi", "klientide", "kasutaja", "kasutajate", "tellija", "tellijate"),
     form_names=(*PRINCIPAL_FORMS, "other"),
     inflect=inflect,
     suggest=suggest,

@@ -1,9 +1,12 @@
 from django.core.management import BaseCommand, call_command
 
+from glossary.models.index import reindex_by_new_rules
+
 
 class Command(BaseCommand):
-    help = "Migrate and load the content: what a start needs, in one process."
+    help = "Migrate, load the content and renew the index: what a start needs, at once."
 
     def handle(self, **options):
         call_command("migrate", verbosity=0)
         call_command("load_content", stdout=self.stdout)
+        reindex_by_new_rules()

@@ -1,0 +1,258 @@
+"""Where a text names a concept, in any form of any of its names; and links there."""
+
+import re
+import time
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
+from html.parser import HTMLParser
+
+from django.utils import timezone
+from modeltranslation.utils import build_localized_fieldname
+
+from glossary.language import LANGUAGES, fold, normal, phrase_spellings
+from glossary.models import Entry, WordForm
+from glossary.terms import FRESH_SECONDS
+
+# A word with its combining marks, and the hyphens and apostrophes inside of it.
+_LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
+_WORD = re.compile(rf"{_LETTERS}(?:['’‐‑-]{_LETTERS})*")
+MOST_WORDS = 7
+# Shorter parts of compounds would be parts of other words as well.
+SHORTEST_FIRST_PART, SHORTEST_REST = 6, 4
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A stretch of a text, from `start` up to `end`, that names an entry."""
+
+    start: int
+    end: int
+    entry_id: int
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """Words that may be a name: as `spellings`, or a compound with one in `parts`."""
+
+    start: int
+    end: int
+    spellings: list[str]
+    parts: tuple[str, ...] = ()
+
+
+def mentions(texts, language):
+    """Return for each text the Mentions in it, in order; none overlaps another.
+
+    Where several names begin at a word the longest wins. A name counts with its
+    diacritics, or wholly without any. What is an everyday word as well does not count.
+    One query, however many texts.
+    """
+    stretches = [list(_stretches(text, LANGUAGES[language])) for text in texts]
+    names = _Names(language, [s for of_text in stretches for s in of_text])
+    return [list(_longest(of_text, names)) for of_text in stretches]
+
+
+def _stretches(text, language) -> Iterator[_Stretch]:
+    """Yield all stretches of up to seven words, longer ones first at each word."""
+    found = list(_WORD.finditer(text))
+    words = [_spellings(word[0], language) for word in found]
+    for first, word in enumerate(found):
+        after = first + 1
+        while (
+            after < len(found)
+            and after - first < MOST_WORDS
+            and text[found[after - 1].end() : found[after].start()].isspace()
+        ):
+            after += 1
+        for last in range(after, first, -1):
+            yield _Stretch(
+                word.start(),
+                found[last - 1].end(),
+                phrase_spellings(words[first:last]),
+                _parts(words[first][0], language) if last == first + 1 else (),
+            )
+
+
+@lru_cache(maxsize=20_000)
+def _spellings(word, language):
+    """Return a word as it is compared, and as it may stand in the index otherwise."""
+    typed = normal(word)
+    return (typed, *language.plain(typed))
+
+
+def _parts(word, language):
+    """Return what may be a name inside of a compound: its beginnings, or its last part.
+
+    A customer's or a subscriber's cohort is a cohort; another's may be anything.
+    """
+    if not language.writes_compounds:
+        return ()
+    longest = len(word) - SHORTEST_REST
+    beginnings = (word[:end] for end in range(longest, SHORTEST_FIRST_PART - 1, -1))
+    owners = (owner for owner in language.owners if word.startswith(owner))
+    return (*beginnings, *(word.removeprefix(owner) for owner in owners))
+
+
+class _Names:
+    """The names that stand in some stretches, read at once."""
+
+    def __init__(self, language, stretches):
+        wanted = {
+            _folded(spelling)
+            for stretch in stretches
+            for spelling in (*stretch.spellings, *stretch.parts)
+        }
+        published = f"entry__{build_localized_fieldname('published_at', language)}__lte"
+        forms = WordForm.objects.filter(
+            folded__in=wanted, language=language, **{published: timezone.now()}
+        ).order_by("-is_term", "-is_base", "entry__concept")
+        self.forms = defaultdict(list)
+        for form in forms.only("entry_id", "folded", "text", "is_base", "links"):
+            self.forms[form.folded].append(form)
+
+    def entry_of(self, stretch):
+        """Return the id of the entry that a stretch names, or None."""
+        for spelling in stretch.spellings:
+            for form in self.forms.get(_folded(spelling), ()):
+                if form.links and spelling in (form.text, form.folded):
+                    return form.entry_id
+        whole = stretch.spellings[0]
+        for part in stretch.parts:
+            for form in self.forms.get(_folded(part), ()):
+                is_last = whole.endswith(part)
+                if form.links and form.text == part and (is_last or form.is_base):
+                    return form.entry_id
+        return None
+
+
+@lru_cache(maxsize=50_000)
+def _folded(spelling):
+    return " ".join(_folded_word(word) for word in spelling.split(" "))
+
+
+@lru_cache(maxsize=20_000)
+def _folded_word(word):
+    return fold(word)
+
+
+def _longest(stretches, names):
+    end = 0
+    for stretch in stretches:
+        if stretch.start >= end:
+            entry_id = names.entry_of(stretch)
+            if entry_id:
+                yield Mention(stretch.start, stretch.end, entry_id)
+                end = stretch.end
+
+
+# Links ------------------------------------------------------------------------------
+
+MOST_LINKS_A_BLOCK = 3
+_NO_LINKS_IN = {"a", "code", "del", "h2", "h3", "h4", "math", "pre", "s"}
+_HEADINGS = {"h2", "h3", "h4"}
+_BLOCKS = {"blockquote", "li", "p", "td", "th"}
+
+
+def linked(htmls, language, besides=None):
+    """Return pieces of safe HTML with links to the entries that they name.
+
+    Each piece is a section, and so is what follows each heading in it. Of the entries
+    named in a section each is linked once, where it is named first, but not more than
+    three in a paragraph, and not the entry with the id `besides`. What is a link, a
+    heading, code or a formula stays as it is. Kept for a minute in each process.
+    """
+    minute = int(time.monotonic() // FRESH_SECONDS)
+    return _linked(tuple(htmls), language, besides, minute)
+
+
+@lru_cache(maxsize=512)
+def _linked(htmls, language, besides, minute):
+    pages = [_Pieces(html) for html in htmls]
+    texts = [piece.text for page in pages for piece in page.pieces if piece.is_text]
+    found = iter(mentions(texts, language))
+    for page in pages:
+        for piece in page.pieces:
+            if piece.is_text:
+                piece.mentions = [m for m in next(found) if m.entry_id != besides]
+    ids = {
+        m.entry_id for page in pages for piece in page.pieces for m in piece.mentions
+    }
+    entries = Entry.objects.as_names().in_bulk(ids)
+    return [page.linked(entries) for page in pages]
+
+
+forget = _linked.cache_clear
+
+
+@dataclass
+class _Piece:
+    """A tag as it stands, or a text that may hold links, with its place in the page."""
+
+    text: str
+    is_text: bool = False
+    section: int = 0
+    block: int = 0
+    mentions: list[Mention] = ()
+
+
+class _Pieces(HTMLParser):
+    """Safe HTML taken apart into texts that may hold links, and all the rest."""
+
+    def __init__(self, html):
+        super().__init__()
+        self.pieces = []
+        self.closed_in = []
+        self.section = self.block = 0
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag, attrs):
+        self.pieces.append(_Piece(self.get_starttag_text()))
+        self.section += tag in _HEADINGS
+        self.block += tag in _BLOCKS
+        if tag in _NO_LINKS_IN:
+            self.closed_in.append(tag)
+
+    def handle_endtag(self, tag):
+        self.pieces.append(_Piece(f"</{tag}>"))
+        self.block += tag in _BLOCKS
+        if self.closed_in and self.closed_in[-1] == tag:
+            self.closed_in.pop()
+
+    def handle_data(self, data):
+        if self.closed_in:
+            self.pieces.append(_Piece(escape(data, quote=False)))
+        else:
+            self.pieces.append(_Piece(data, True, self.section, self.block))
+
+    def linked(self, entries):
+        """Return the HTML with a link at the first mention of each entry."""
+        seen, in_block = set(), defaultdict(int)
+        html = []
+        for piece in self.pieces:
+            if not piece.is_text:
+                html.append(piece.text)
+                continue
+            end = 0
+            for mention in piece.mentions:
+                key = (piece.section, mention.entry_id)
+                if key in seen or in_block[piece.block] == MOST_LINKS_A_BLOCK:
+                    continue
+                seen.add(key)
+                in_block[piece.block] += 1
+                html.append(escape(piece.text[end : mention.start], quote=False))
+                words = piece.text[mention.start : mention.end]
+                html.append(_link(words, entries[mention.entry_id]))
+                end = mention.end
+            html.append(escape(piece.text[end:], quote=False))
+        return "".join(html)
+
+
+def _link(words, entry):
+    return (
+        f'<a class="term-link" href="{escape(entry.get_absolute_url())}"'
+        f' title="{escape(entry.definition)}">{escape(words, quote=False)}</a>'
+    )

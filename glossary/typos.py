@@ -1,0 +1,74 @@
+"""Names that a typing slip hides: those within a letter or two of what was typed.
+
+Every process keeps the names of a language in memory, by their length, and adds what
+has been indexed since whenever it is asked. What it keeps of deleted names does no
+harm: whoever asks looks the names up again.
+"""
+
+from collections import defaultdict
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from glossary.models import WordForm
+
+# A longer word may hold two slips; in a short one they would make another word.
+SHORTEST, TWO_SLIPS_FROM = 4, 8
+# An inflected form is compared without its ending, of at most so many letters.
+LONGEST_ENDING = 4
+MOST_NAMES = 5
+
+
+class _Names:
+    def __init__(self):
+        self.last_id = 0
+        self.by_length = defaultdict(dict)
+
+    def refresh(self, language):
+        """Add the names indexed since the last time."""
+        fresh = WordForm.objects.filter(
+            language=language, is_base=True, pk__gt=self.last_id
+        )
+        for pk, folded in fresh.order_by("pk").values_list("pk", "folded"):
+            self.last_id = pk
+            self.by_length[len(folded)][folded] = None
+
+    def near(self, typed, slips):
+        """Return {name: slips} of names at most so many slips away."""
+        found = {}
+        for length in range(len(typed) - slips, len(typed) + slips + 1):
+            matches = process.extract(
+                typed,
+                self.by_length.get(length, {}).keys(),
+                scorer=OSA.distance,
+                score_cutoff=slips,
+                limit=MOST_NAMES,
+            )
+            found |= {name: distance for name, distance, _index in matches}
+        return found
+
+
+_kept = defaultdict(_Names)
+
+
+def names_like(folded, language):
+    """Return names (folded) that may be meant by `folded`, likeliest first.
+
+    An exchange, a lack or an excess of one letter, or two neighbours swapped, is one
+    slip: one in a word of four letters or more, two from eight on.
+    """
+    if len(folded) < SHORTEST:
+        return []
+    names = _kept[language]
+    names.refresh(language)
+    for cut in range(LONGEST_ENDING + 1):
+        part = folded[: len(folded) - cut]
+        if len(part) < SHORTEST + cut:
+            break
+        found = names.near(part, 2 if len(part) >= TWO_SLIPS_FROM else 1)
+        if found:
+            return sorted(found, key=lambda name: (found[name], name))[:MOST_NAMES]
+    return []
+
+
+forget = _kept.clear

@@ -1,0 +1,55 @@
+"""What readers searched for in vain: counted for the editors, and nothing more."""
+
+from datetime import date
+
+import pytest
+from django.db import DatabaseError
+
+from glossary.models import MissedSearch, missed
+from tests.factories import make_entry
+
+pytestmark = pytest.mark.django_db
+
+
+def kept():
+    return list(MissedSearch.objects.values_list("language", "folded", "times"))
+
+
+def test_a_search_that_finds_nothing_is_counted(client):
+    for query in ("Hüpik", "hupik", " HÜPIK "):
+        client.get("/et/otsing/", {"q": query})
+    client.get("/en/search/", {"q": "hupik"})
+    assert kept() == [("et", "hupik", 3), ("en", "hupik", 1)]
+
+
+def test_a_search_that_finds_something_is_not_counted(client):
+    make_entry("churn", term_en="Churn")
+    client.get("/en/search/", {"q": "churn"})
+    client.get("/en/search/", {"q": ""})
+    assert kept() == []
+
+
+@pytest.mark.parametrize(
+    "private", ["jaan@example.com", "+372 5123 4567", "x" * 101, "\u200b", "'"]
+)
+def test_what_may_be_personal_or_is_no_term_is_not_kept(client, private):
+    client.get("/en/search/", {"q": private})
+    assert kept() == []
+
+
+def test_what_was_asked_for_longest_ago_makes_room(monkeypatch):
+    monkeypatch.setattr(missed, "MOST_KEPT", 2)
+    for word, day in (("old", 1), ("older", 0)):
+        MissedSearch.objects.create(
+            language="en", folded=word, last_day=date(2026, 1, 1 + day)
+        )
+    MissedSearch.objects.count_one("en", "new")
+    assert sorted(word for _language, word, _times in kept()) == ["new", "old"]
+
+
+def test_a_reader_is_answered_although_nothing_can_be_written(client, monkeypatch):
+    def full(*args, **kwargs):
+        raise DatabaseError("database or disk is full")
+
+    monkeypatch.setattr(missed.MissedSearchQuerySet, "get_or_create", full)
+    assert client.get("/en/search/", {"q": "nothing"}).status_code == 200
