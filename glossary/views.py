@@ -1,7 +1,8 @@
 """The glossary's pages. The language is the one of the address."""
 
 from django.conf import settings
-from django.shortcuts import get_object_or_404, render
+from django.http import Http404
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
@@ -13,7 +14,7 @@ from glossary.language import fold
 from glossary.linking import linked
 from glossary.listing import Index
 from glossary.markdown import to_html
-from glossary.models import Entry, MissedSearch
+from glossary.models import Entry, FormerAddress, MissedSearch
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.search import MAX_LENGTH, search, suggest
 
@@ -30,20 +31,21 @@ def home(request):
 
 @require_safe
 def entry_detail(request, slug):
-    entry = get_object_or_404(
-        Entry.objects.published()
-        .select_related("topic")
-        .with_callout()
-        .prefetch_related("questions", "labels", "reading"),
-        slug=slug,
-    )
+    entry = Entry.objects.published().as_page().filter(slug=slug).first()
+    if entry is None:
+        return _former_address(request, slug)
+    return render(request, "glossary/entry_detail.html", entry_context(entry))
+
+
+def entry_context(entry):
+    """Return what the page of an entry, fetched `as_page`, shows."""
     language = get_language()
     questions = [question for question in entry.questions.all() if question.question]
     texts = [entry.body, *(question.answer for question in questions)]
     body, *answers = linked(
         [to_html(text or "") for text in texts], language, besides=entry.pk
     )
-    context = {
+    return {
         "entry": entry,
         "body": mark_safe(body),
         "answers": {
@@ -72,7 +74,23 @@ def entry_detail(request, slug):
         "in_other_languages": in_other_languages(entry),
         "language_links": language_links(lambda code: _entry_or_glossary(entry, code)),
     }
-    return render(request, "glossary/entry_detail.html", context)
+
+
+def _former_address(request, slug):
+    """Answer at an address that no entry has: where it moved, or that it is gone."""
+    former = FormerAddress.objects.last_owner_of(slug, get_language())
+    if former is None:
+        raise Http404
+    entry = Entry.objects.as_names().filter(pk=former.entry_id).first()
+    if entry and (url := entry.url_in(get_language())):
+        query = request.META["QUERY_STRING"]
+        return redirect(f"{url}?{query}" if query else url, permanent=True)
+    context = {
+        "words": slug.replace("-", " "),
+        "in_other_languages": in_other_languages(entry) if entry else [],
+        "language_links": language_links(lambda code: _entry_or_glossary(entry, code)),
+    }
+    return render(request, "glossary/entry_withdrawn.html", context, status=410)
 
 
 def names_of(entry, language, *kinds):
@@ -121,7 +139,7 @@ def newer_texts(entry, part):
 
 
 def _entry_or_glossary(entry, language):
-    url = entry.url_in(language)
+    url = entry and entry.url_in(language)
     return (url, True) if url else (reverse("glossary:entry-list"), False)
 
 

@@ -24,6 +24,7 @@ from glossary.exchange.stored import stored_content
 from glossary.located_yaml import ContentError
 from glossary.models import (
     Entry,
+    FormerAddress,
     Label,
     LoadedFile,
     Question,
@@ -191,7 +192,12 @@ class _Loader:
             entry = self.records.get(concept)
             slug = entry.in_language("slug", language) if entry else None
             if slug and slug != data.slug:
-                aside = {build_localized_fieldname("slug", language): f"{entry.pk}"}
+                if entry.is_published(language):
+                    FormerAddress.objects.note(entry.pk, language, slug)
+                aside = dict.fromkeys(
+                    build_localized_fieldname(name, language)
+                    for name in ("slug", "published_at")
+                )
                 Entry.objects.filter(pk=entry.pk).update(**aside)
 
     def _write_topics(self):

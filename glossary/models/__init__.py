@@ -2,6 +2,7 @@
 
 from glossary.models.editing import Editing
 from glossary.models.entry import Entry, RelatedEntry
+from glossary.models.former_address import FormerAddress
 from glossary.models.index import SearchText, WordForm
 from glossary.models.loaded import LoadedFile
 from glossary.models.missed import MissedSearch
@@ -12,6 +13,7 @@ __all__ = [
     "Callout",
     "Editing",
     "Entry",
+    "FormerAddress",
     "Label",
     "LoadedFile",
     "MissedSearch",

@@ -14,6 +14,7 @@ from modeltranslation.utils import build_localized_fieldname
 from glossary import markdown
 from glossary.language import LANGUAGES
 from glossary.models.entry_queryset import EntryQuerySet, Status
+from glossary.models.former_address import FormerAddress
 from glossary.models.revised import LANGUAGE_CODES, Revised, filled
 from glossary.models.saving import one_save
 
@@ -127,6 +128,7 @@ class Entry(Revised):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         ordering = ["concept"]
+        permissions = [("publish_entry", "Can publish entry")]
         constraints = [
             models.UniqueConstraint(
                 fields=[build_localized_fieldname("slug", code)],
@@ -204,18 +206,41 @@ class Entry(Revised):
     @transaction.atomic
     def save(self, *args, index=True, **kwargs):
         self._complete()
+        self._leave_addresses()
         super().save(*args, **kwargs)
         if index:
             self.refresh_index()
 
-    def delete(self, *args, **kwargs):
-        """Delete the entry; it can be brought back with all its parts."""
-        with one_save():
-            return super().delete(*args, **kwargs)
-
+    @transaction.atomic
     def save_as_given(self):
         self._complete()
+        self._leave_addresses()
         super().save_as_given()
+
+    def delete(self, *args, **kwargs):
+        """Delete the entry; it can be brought back with all its parts."""
+        with one_save(), transaction.atomic():
+            if stored := self._locked():
+                stored.note_public_addresses()
+            return super().delete(*args, **kwargs)
+
+    def note_public_addresses(self, but=None):
+        """Keep the addresses at which readers find this entry, as it is about to leave.
+
+        Those that it has in `but` as well, another state of it, it does not leave.
+        """
+        for code in LANGUAGE_CODES:
+            slug = self.in_language("slug", code)
+            stays = (
+                but and but.is_published(code) and but.in_language("slug", code) == slug
+            )
+            if self.is_published(code) and not stays:
+                FormerAddress.objects.note(self.pk, code, slug)
+
+    def _leave_addresses(self):
+        stored = self._locked()
+        if stored:
+            stored.note_public_addresses(but=self)
 
     def _complete(self):
         for code in LANGUAGE_CODES:
@@ -241,7 +266,8 @@ class Entry(Revised):
             return Status.MISSING
         moment = self.in_language("published_at", language)
         if moment is None:
-            return Status.DRAFT
+            left = (row.language for row in self.former_addresses.all())
+            return Status.WITHDRAWN if language in left else Status.DRAFT
         if moment > timezone.now():
             return Status.SCHEDULED
         parts = [self, *self.questions.all()]

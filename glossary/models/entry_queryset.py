@@ -1,6 +1,6 @@
 """Which entries: the adjectives that views, search and the desk ask by."""
 
-from django.db import models
+from django.db import models, transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import get_language
@@ -20,12 +20,15 @@ class Status(models.TextChoices):
     SCHEDULED = "scheduled", _("scheduled")
     OUTDATED = "outdated", _("outdated")
     PUBLISHED = "published", _("published")
+    WITHDRAWN = "withdrawn", _("withdrawn")
 
 
 class EntryQuerySet(models.QuerySet):
     def delete(self):
         """Delete the entries; each can be brought back with all its parts."""
-        with one_save():
+        with one_save(), transaction.atomic():
+            for entry in self:
+                entry.note_public_addresses()
             return super().delete()
 
     delete.alters_data = True
@@ -102,6 +105,14 @@ class EntryQuerySet(models.QuerySet):
             }
         )
 
+    def as_page(self):
+        """With all that stands on the page of an entry."""
+        return (
+            self.select_related("topic")
+            .with_callout()
+            .prefetch_related("questions", "labels", "reading")
+        )
+
     def to_begin_with(self):
         """Entries that are written out in full, those others point to most first."""
         return (
@@ -150,6 +161,7 @@ class EntryQuerySet(models.QuerySet):
 
 def _status_in(language):
     """Return the expression for the status of an entry in one language."""
+    from glossary.models.former_address import FormerAddress
     from glossary.models.parts import Question
 
     def field(name, lookup=""):
@@ -160,16 +172,16 @@ def _status_in(language):
     # Read once for all entries, rather than once for each.
     questions_behind = Question.objects.filter(has_no_text | is_behind)
     has_questions_behind = Q(pk__in=questions_behind.values("entry"))
+    left = FormerAddress.objects.filter(language=language)
+    was_public = Q(pk__in=left.values("entry"))
+    is_not_public = Q(**{field("published_at", "__isnull"): True})
+    is_to_come = Q(**{field("published_at", "__gt"): timezone.now()})
     # The first that holds decides.
     return models.Case(
         models.When(has_no_text, models.Value(Status.MISSING)),
-        models.When(
-            Q(**{field("published_at", "__isnull"): True}), models.Value(Status.DRAFT)
-        ),
-        models.When(
-            Q(**{field("published_at", "__gt"): timezone.now()}),
-            models.Value(Status.SCHEDULED),
-        ),
+        models.When(is_not_public & was_public, models.Value(Status.WITHDRAWN)),
+        models.When(is_not_public, models.Value(Status.DRAFT)),
+        models.When(is_to_come, models.Value(Status.SCHEDULED)),
         models.When(is_behind | has_questions_behind, models.Value(Status.OUTDATED)),
         default=models.Value(Status.PUBLISHED),
         output_field=models.CharField(),

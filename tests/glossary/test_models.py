@@ -15,6 +15,7 @@ from glossary.language import LANGUAGES
 from glossary.models import (
     Callout,
     Entry,
+    FormerAddress,
     Label,
     LoadedFile,
     MissedSearch,
@@ -128,6 +129,12 @@ def entry_related_to_itself():
     return RelatedEntry(entry=entry, related=entry)
 
 
+def same_former_address_twice():
+    entry = make_entry("churn")
+    FormerAddress.objects.note(entry.pk, "et", "voolavus")
+    return FormerAddress(entry=entry, language="et", slug="voolavus", left_at=LONG_AGO)
+
+
 def same_search_text_twice():
     # Saving the entry has written its search text in each language.
     return SearchText(entry=make_entry("churn"), language="et", folded="churn")
@@ -227,6 +234,11 @@ BREACHES_IN_ANY_LANGUAGE = [
         "Search without result with this Language and What was searched "
         "already exists.",
         same_missed_search_twice,
+    ),
+    (
+        "former_address_once",
+        "Former address with this Entry, Language and Slug already exists.",
+        same_former_address_twice,
     ),
 ]
 
@@ -638,6 +650,9 @@ def test_asking_for_a_status_agrees_with_the_status_of_each_entry():
     make_entry("draft", term_et="voolavus", published_at_et=None)
     make_entry("scheduled", term_et="voolavus", published_at_et=tomorrow())
     make_entry("published", term_et="voolavus")
+    withdrawn = make_entry("withdrawn", term_et="voolavus", slug_et="left")
+    withdrawn.published_at_et = None
+    withdrawn.save()
     behind = make_entry("behind", term_et="voolavus", term_en="churn", body_en="One.")
     behind.body_en = "Two."
     behind.save()

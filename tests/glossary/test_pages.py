@@ -716,7 +716,7 @@ def test_each_kind_of_page_has_its_price(
 
 @pytest.mark.parametrize(
     ("address", "status", "queries"),
-    [("/", 302, 0), ("/et/nothing/", 404, 0), ("/et/sonastik/nothing/", 404, 1)],
+    [("/", 302, 0), ("/et/nothing/", 404, 0), ("/et/sonastik/nothing/", 404, 2)],
 )
 def test_a_page_without_content_costs_next_to_nothing(
     client, db, django_assert_num_queries, address, status, queries
