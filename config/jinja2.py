@@ -2,7 +2,7 @@
 
 import re
 
-from babel.dates import format_date
+from babel.dates import format_date, format_time
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils import timezone
@@ -48,6 +48,7 @@ def environment(**options):
         **env.printers,
         "duration": display.duration,
         "long_date": long_date,
+        "long_moment": long_moment,
         "machine_date": machine_date,
         "machine_number": display.machine_number,
         "markdown": markdown,
@@ -70,11 +71,19 @@ def two_levels_down(html):
 
 def long_date(moment):
     """Return a date in words, such as 22. november 2026, in the active language."""
-    locale = get_language()
+    return format_date(timezone.localdate(moment), "long", locale=_locale_of_dates())
+
+
+def long_moment(moment):
+    """Return a date in words with the time, in the site's time zone."""
+    time = format_time(timezone.localtime(moment), "short", locale=_locale_of_dates())
+    return f"{long_date(moment)}, {time}"
+
+
+def _locale_of_dates():
     # British order for English: the day stands before the month in all three.
-    return format_date(
-        timezone.localdate(moment), "long", locale="en_GB" if locale == "en" else locale
-    )
+    language = get_language()
+    return "en_GB" if language == "en" else language
 
 
 def machine_date(moment):

@@ -1,4 +1,4 @@
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from glossary import list_views, views
@@ -31,6 +31,10 @@ urlpatterns = [
         pgettext_lazy("address", "translations/"),
         list_views.term_table,
         name="term-table",
+    ),
+    path(
+        pgettext_lazy("address", "preview/"),
+        include([path("<str:token>/", views.preview, name="preview")]),
     ),
     path(pgettext_lazy("address", "search/"), views.search_page, name="search"),
     path(

@@ -1,12 +1,14 @@
 """The glossary's pages. The language is the one of the address."""
 
 from django.conf import settings
+from django.core.signing import BadSignature
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.context import language_links
@@ -16,6 +18,7 @@ from glossary.listing import Index
 from glossary.markdown import to_html
 from glossary.models import Entry, FormerAddress, MissedSearch
 from glossary.models.revised import LANGUAGE_CODES
+from glossary.preview import Expired, read_token
 from glossary.search import MAX_LENGTH, search, suggest
 
 
@@ -73,6 +76,7 @@ def entry_context(entry):
         ),
         "in_other_languages": in_other_languages(entry),
         "language_links": language_links(lambda code: _entry_or_glossary(entry, code)),
+        "preview_until": None,
     }
 
 
@@ -141,6 +145,39 @@ def newer_texts(entry, part):
 def _entry_or_glossary(entry, language):
     url = entry and entry.url_in(language)
     return (url, True) if url else (reverse("glossary:entry-list"), False)
+
+
+@require_safe
+@never_cache
+def preview(request, token):
+    """Show a draft, as its page will be, to whoever holds a link to it."""
+    try:
+        link = read_token(token)
+    except Expired:
+        response = _no_preview(request, "glossary/preview_expired.html", 410)
+    except BadSignature:
+        response = _no_preview(request, "glossary/preview_broken.html", 404)
+    else:
+        response = _preview_page(request, link)
+    response.headers["X-Robots-Tag"] = "noindex"
+    # The address is the key to the page, so no other site learns it.
+    response.headers["Referrer-Policy"] = "no-referrer"
+    return response
+
+
+def _preview_page(request, link):
+    entry = Entry.objects.as_page().filter(pk=link.entry_id).first()
+    if entry is None or link.language != get_language():
+        return _no_preview(request, "glossary/preview_broken.html", 404)
+    if url := entry.url_in(link.language):
+        return redirect(url)
+    context = {**entry_context(entry), "preview_until": link.until}
+    return render(request, "glossary/entry_detail.html", context)
+
+
+def _no_preview(request, template, status):
+    home = language_links(lambda code: (reverse("glossary:home"), True))
+    return render(request, template, {"language_links": home}, status=status)
 
 
 @require_safe
