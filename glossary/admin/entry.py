@@ -1,16 +1,15 @@
 """The list of entries and the page on which an entry is written."""
 
 from adminsortable2.admin import SortableAdminBase
-from django import forms
 from django.conf import settings
 from django.contrib import admin
-from django.db.models import DateTimeField, JSONField
+from django.db.models import JSONField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 
-from glossary.admin.forms import EntryForm, MomentInput
+from glossary.admin.forms import EntryForm
 from glossary.admin.parts import (
     LabelInline,
     QuestionInline,
@@ -18,6 +17,7 @@ from glossary.admin.parts import (
     RelatedEntryInline,
 )
 from glossary.admin.principal_forms import PrincipalFormsField
+from glossary.admin.publishing import PublishingAdmin
 from glossary.admin.simultaneous import SimultaneousEditing
 from glossary.admin.statuses import EntryChangeList, status_column, status_filter
 from glossary.models import Entry
@@ -26,7 +26,9 @@ from glossary.models.revised import LANGUAGE_CODES, Revised
 
 
 @admin.register(Entry)
-class EntryAdmin(SimultaneousEditing, SortableAdminBase, TabbedTranslationAdmin):
+class EntryAdmin(
+    PublishingAdmin, SimultaneousEditing, SortableAdminBase, TabbedTranslationAdmin
+):
     form = EntryForm
     inlines = (QuestionInline, LabelInline, RelatedEntryInline, ReadingInline)
     list_display = (
@@ -60,12 +62,13 @@ class EntryAdmin(SimultaneousEditing, SortableAdminBase, TabbedTranslationAdmin)
                     "body",
                     "forms",
                     "homonym",
-                    "published_at",
                 )
             },
         ),
+        (_("Publishing"), {"fields": ("publishing",)}),
         (_("This change"), {"fields": ("minor_change", "up_to_date")}),
     )
+    readonly_fields = ("publishing",)
     prepopulated_fields = {
         build_localized_fieldname("slug", code): [
             build_localized_fieldname("term", code)
@@ -87,10 +90,6 @@ class EntryAdmin(SimultaneousEditing, SortableAdminBase, TabbedTranslationAdmin)
                 label=capfirst(db_field.verbose_name),
                 help_text=db_field.help_text,
             )
-        if isinstance(db_field, DateTimeField):
-            # One field with the browser's own calendar instead of two to type in.
-            kwargs = {"form_class": forms.DateTimeField, "widget": MomentInput}
-            return db_field.formfield(**kwargs)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("term"))

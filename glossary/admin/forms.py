@@ -5,8 +5,10 @@ from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import URLField
 from django.utils.translation import gettext_lazy as _
+from modeltranslation.utils import build_localized_fieldname
 
 from glossary.models import Entry
+from glossary.models.revised import LANGUAGE_CODES
 
 # Django's own default changes to https with its next version.
 WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
@@ -49,6 +51,11 @@ class EntryForm(LanguageErrors, forms.ModelForm):
     class Meta:
         model = Entry
         fields = "__all__"  # noqa: DJ007 - the admin's fieldsets choose
+
+    def _get_validation_exclusions(self):
+        # Publishing has a page of its own, and what is public stays complete here.
+        dates = {build_localized_fieldname("published_at", c) for c in LANGUAGE_CODES}
+        return super()._get_validation_exclusions() - dates
 
 
 class MomentInput(forms.DateTimeInput):

@@ -3,6 +3,7 @@
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
@@ -97,7 +98,10 @@ def status_column(code, name):
     def column(entry):
         status = Status(getattr(entry, f"status_{code}"))
         return format_html(
-            '<span class="status status-{}">{}</span>', status.value, status.label
+            '<a class="status status-{}" href="{}">{}</a>',
+            status.value,
+            reverse("admin:glossary_entry_publishing", args=[entry.pk, code]),
+            status.label,
         )
 
     column.__name__ = f"status_{code}"

@@ -70,6 +70,16 @@
     }).length;
   }
 
+  // The address may name a field, such as #id_slug_ro or #id_forms_et_0.
+  function visit(codes) {
+    var field = document.getElementById(location.hash.slice(1));
+    var named = /_([a-z]+)(_\d+)?$/.exec(location.hash);
+    if (!field) return;
+    if (named && codes.indexOf(named[1]) !== -1) choose(codes.indexOf(named[1]), codes);
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  }
+
   function buildBar(codes, active) {
     bar = $("<div class='language-bar' role='group'>").get(0);
     codes.forEach(function (code, position) {
@@ -93,6 +103,7 @@
           this.classList.toggle("has-error", hasError(position) > 0);
         });
       choose(wrong === -1 ? active : wrong, codes);
+      visit(codes);
     });
   }
 

@@ -4,6 +4,7 @@ import os
 import shutil
 
 import pytest
+from django.contrib.auth import get_user_model
 
 from glossary.exchange import load_folder
 
@@ -47,3 +48,14 @@ def site(live_server, settings, page):
     )
     yield live_server.url
     assert not complaints
+
+
+@pytest.fixture
+def desk(site, page):
+    """The admin's address, with an editor signed in."""
+    get_user_model().objects.create_superuser("editor", password="keel-on-ilus-42")
+    page.goto(f"{site}/admin/")
+    page.locator("#id_username").fill("editor")
+    page.locator("#id_password").fill("keel-on-ilus-42")
+    page.locator("[type=submit]").click()
+    return f"{site}/admin"
