@@ -5,12 +5,12 @@ import logging
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
-from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential
 
 from accounts import signing_in
+from accounts.backends import with_second_factor
 
 log = logging.getLogger(__name__)
 
@@ -27,15 +27,11 @@ class AccountAdmin(UserAdmin):
     actions = ("remove_second_factor",)
 
     def get_queryset(self, request):
-        held = [
-            Exists(model.objects.filter(user=OuterRef("pk"), confirmed=True))
-            for model in (TOTPDevice, WebAuthnCredential)
-        ]
-        return super().get_queryset(request).annotate(held=held[0] | held[1])
+        return with_second_factor(super().get_queryset(request))
 
     @admin.display(description=_("second factor"), boolean=True)
     def second_factor(self, user):
-        return user.held
+        return user.has_second_factor
 
     @admin.action(description=_("Remove the second factor of the selected users"))
     def remove_second_factor(self, request, users):

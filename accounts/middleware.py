@@ -17,7 +17,7 @@ def desk(get_response):
     def middleware(request):
         if request.path_info.startswith(reverse("admin:index")):
             speak(request)
-            if request.user.is_authenticated:
+            if request.user.is_authenticated and not seen_lately(request):
                 note(request)
         return get_response(request)
 
@@ -33,10 +33,12 @@ def speak(request):
         request.LANGUAGE_CODE = language
 
 
-def note(request):
-    """Keep who and where in the session, at most every five minutes."""
-    now = int(time.time())
-    if now - request.session.get("seen_at", 0) >= SEEN_EVERY_SECONDS:
-        request.session["seen_at"] = now
-        request.session["user_agent"] = request.headers.get("User-Agent", "")[:300]
-        request.session["address"] = client_address(request)
+def seen_lately(request):
+    return time.time() - request.session.get("seen_at", 0) < SEEN_EVERY_SECONDS
+
+
+def note(request, **_signal):
+    """Keep in the session who asks, from where and when; also called at sign-in."""
+    request.session["seen_at"] = time.time()
+    request.session["user_agent"] = request.headers.get("User-Agent", "")[:300]
+    request.session["address"] = client_address(request)

@@ -5,7 +5,7 @@ import secrets
 
 from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession, BaseSessionManager
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device, ThrottlingMixin
 
@@ -84,6 +84,7 @@ class RecoveryCodes(ThrottlingMixin, Device):
     def get_throttle_factor(self):
         return 1
 
+    @transaction.atomic
     def renew(self):
         """Replace all codes and return the new ones, which nothing shows again."""
         codes = [new_code() for _number in range(CODES_AT_A_TIME)]

@@ -7,7 +7,6 @@ from axes.handlers.proxy import AxesProxyHandler
 from django.conf import settings
 from django.contrib.auth import get_user_model, login
 from django.contrib.auth.signals import user_login_failed
-from django.db.models import Exists, OuterRef
 from django.utils.crypto import constant_time_compare
 from django.utils.translation import get_language
 from django_otp import login as verify
@@ -15,9 +14,10 @@ from django_otp import verify_token
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
+from accounts.backends import with_second_factor
 from accounts.models import Account, RecoveryCodes
 
-BACKEND = "django.contrib.auth.backends.ModelBackend"
+BACKEND = "accounts.backends.Accounts"
 SECOND_STEP_SECONDS = 10 * 60
 CONFIRMED_SECONDS = 15 * 60
 
@@ -27,10 +27,8 @@ CONFIRMED_SECONDS = 15 * 60
 
 def has_second_factor(user):
     """Tell whether a code or a passkey is asked of this user after the password."""
-    apps = TOTPDevice.objects.filter(user=OuterRef("pk"), confirmed=True)
-    passkeys = WebAuthnCredential.objects.filter(user=OuterRef("pk"), confirmed=True)
-    held = Exists(apps) | Exists(passkeys)
-    return get_user_model().objects.filter(held, pk=user.pk).exists()
+    users = get_user_model().objects.filter(pk=user.pk)
+    return with_second_factor(users).filter(has_second_factor=True).exists()
 
 
 def is_signed_in(request):
@@ -38,7 +36,7 @@ def is_signed_in(request):
     user = request.user
     if not (user.is_active and user.is_staff):
         return False
-    return user.is_verified() or not has_second_factor(user)
+    return user.is_verified() or not user.has_second_factor
 
 
 def must_set_up(request):

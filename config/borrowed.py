@@ -1,4 +1,4 @@
-"""Sentences of Django and its admin that its own catalogues lack in et or ro.
+"""What Django's own catalogues lack in et or ro, or write with a capital for no reason.
 
 Nothing imports this: `make messages` gathers them here, so that `locale/` can say them.
 """
@@ -80,6 +80,20 @@ N_(
     "ManagementForm data is missing or has been tampered with. Missing fields: "
     "%(field_names)s. You may need to file a bug report if the issue persists."
 )
+
+# Months stand within dates.
+N_("January")
+N_("February")
+N_("March")
+N_("April")
+N_("May")
+N_("June")
+N_("July")
+N_("August")
+N_("September")
+N_("October")
+N_("November")
+N_("December")
 
 
 def counted(number):

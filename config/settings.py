@@ -230,7 +230,7 @@ if _second_factor not in ("optional", "required"):
 SECOND_FACTOR_REQUIRED = _second_factor == "required"
 AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
-    "django.contrib.auth.backends.ModelBackend",
+    "accounts.backends.Accounts",
 ]
 AUTH_PASSWORD_VALIDATORS = [
     {

@@ -1,13 +1,16 @@
 """The pages of an account: second factor, recovery codes, sessions, language."""
 
 import re
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
+from django.utils.formats import date_format
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
@@ -313,6 +316,19 @@ def test_a_session_is_written_once_in_five_minutes():
     Session.objects.update(last_seen_at=timezone.now() - timedelta(hours=1))
     client.get(ACCOUNT)
     assert user.sessions.get().last_seen_at > seen
+
+
+def test_the_door_costs_a_page_two_queries():
+    client = sign_in(make_editor())
+    with CaptureQueriesContext(connection) as asked:
+        client.get(reverse("admin:auth_group_changelist"))
+    own = re.compile('"(accounts|auth_user|otp|django_otp|axes)')
+    assert sum(bool(own.search(query["sql"])) for query in asked) == 2
+
+
+def test_romanian_months_are_small_within_a_date():
+    with translation.override("ro"):
+        assert date_format(date(2026, 11, 5)) == "5 noiembrie 2026"
 
 
 def test_pages_for_readers_leave_an_editor_s_session_alone():
