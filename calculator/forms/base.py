@@ -264,7 +264,7 @@ class CalculatorForm(forms.Form):
 
     @property
     def query(self):
-        return self.query_in(self.language)
+        return self.query_in(get_language())
 
     def _goes_without_saying(self, name):
         field = self.fields[name]
