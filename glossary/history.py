@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.translator import NotRegistered, translator
 
-from glossary.models import Entry, Label, Question, RelatedEntry
+from glossary.models import Entry, Label, Question, RelatedEntry, Topic
 from glossary.models.saving import BROUGHT_BACK, CONTENT_FOLDER, RESTORED
 from glossary.versions import RECORDED, records_of
 
@@ -163,7 +163,7 @@ def _text(f, record, names):
     if value is None or value == "" or value == {}:
         return ""
     if f.is_relation:
-        return names.get(value, str(value))
+        return names.get((f.related_model, value), str(value))
     if isinstance(f, models.JSONField):
         return "\n".join(
             f"{name}: {SEPARATOR.join(parallel)}" for name, parallel in value.items()
@@ -181,7 +181,7 @@ def _title(model, record, names):
     if model is Entry:
         return ""
     if model is RelatedEntry:
-        name = names.get(record.related_id, "")
+        name = names.get((Entry, record.related_id), "")
     elif model is Question:
         name = record.key
     else:
@@ -208,18 +208,27 @@ def _told(model):
 
 
 def _names_of_related(*all_contents):
-    """Return {id: term}, also of entries that have been deleted."""
-    ids = {
+    """Return {(model, id): name} of entries and topics, also of deleted ones."""
+    entries = {
         row.related_id
         for each in all_contents
         for row in each.get(RelatedEntry, {}).values()
     }
+    topics = {
+        entry.topic_id
+        for each in all_contents
+        for entry in each.get(Entry, {}).values()
+    }
+    return _names(Entry, "concept", entries) | _names(Topic, "key", topics - {None})
+
+
+def _names(model, key, ids):
     if not ids:
         return {}
-    recorded = Entry.history.filter(id__in=ids).order_by()
-    names = dict(recorded.values_list("id", "concept"))
-    stored = Entry.objects.filter(pk__in=ids).as_names()
-    return names | {entry.pk: str(entry) for entry in stored}
+    recorded = model.history.filter(id__in=ids).order_by()
+    names = dict(recorded.values_list("id", key))
+    names |= {row.pk: str(row) for row in model.objects.filter(pk__in=ids)}
+    return {(model, pk): name for pk, name in names.items()}
 
 
 # The timeline ------------------------------------------------------------------------

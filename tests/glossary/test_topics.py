@@ -6,9 +6,11 @@ from django.db.models import ProtectedError
 
 from glossary.content_format import TOPICS_FILE
 from glossary.exchange import dump_folder, load_folder
+from glossary.history import compare
 from glossary.located_yaml import ContentError
 from glossary.models import Entry, Topic
 from glossary.models.revised import LANGUAGE_CODES
+from glossary.versions import contents, latest_version
 from tests.browsing import alternates, is_indexable, language_links, read
 from tests.factories import make_entry
 
@@ -187,6 +189,19 @@ def test_a_topic_under_which_entries_stand_cannot_be_deleted(db):
     entry.save()
     topic.delete()
     assert [row.history_type for row in Topic.history.all()] == ["-", "+"]
+
+
+def test_the_history_of_an_entry_names_its_topics(db):
+    people, money = (
+        make_topic(key, title_en=key.title()) for key in ("people", "money")
+    )
+    entry = make_entry("ant", term_en="ant", topic=people)
+    first = latest_version(entry.pk)
+    entry.topic = money
+    entry.save()
+    [part] = compare(contents(first), contents(latest_version(entry.pk)))
+    [change] = part.changes
+    assert (change.field, change.before, change.after) == ("topic", "People", "Money")
 
 
 # As files ---------------------------------------------------------------------------
