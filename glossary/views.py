@@ -25,9 +25,11 @@ from glossary.search import MAX_LENGTH, search, suggest
 @require_safe
 def home(request):
     entries = Entry.objects.published().as_names()
+    index = Index(entries, get_language(), {}, reverse("glossary:entry-list"))
     context = {
-        "beginnings": entries.to_begin_with()[:8],
-        "index": Index(entries, get_language(), {}, reverse("glossary:entry-list")),
+        # Of a long glossary that would mean to read all its relations.
+        "beginnings": entries.to_begin_with()[:8] if index.is_whole else [],
+        "index": index,
     }
     return render(request, "glossary/home.html", context)
 

@@ -60,8 +60,9 @@ class EntryQuerySet(models.QuerySet):
         for code in LANGUAGE_CODES:
             moment = build_localized_fieldname("published_at", code)
             seen |= Q(language=code, **{f"entry__{moment}__lte": timezone.now()})
+        # Asked entry by entry in their order, so that a full page ends the search.
         names = WordForm.objects.filter(seen, is_base=True, folded__contains=folded)
-        return self.filter(pk__in=names.values("entry"))
+        return self.filter(models.Exists(names.filter(entry=models.OuterRef("pk"))))
 
     def with_questions(self):
         """Entries of which a question is answered in the active language."""

@@ -190,6 +190,19 @@ def test_home_of_a_long_glossary_shows_the_letters_alone(client, db, short_pages
     assert not page.all("dl", class_="entry-index")
 
 
+def test_home_of_a_long_glossary_does_not_read_its_relations(
+    client, db, short_pages, django_assert_num_queries
+):
+    make_terms("en", *"abcd")
+    with django_assert_num_queries(2):
+        read(client, "/en/")
+
+
+def test_home_leads_to_all_ways_into_the_glossary(client, db):
+    ways = read(client, "/en/").one("nav", class_="ways").all("a")
+    assert "/en/topics/" in [way.attrs["href"] for way in ways]
+
+
 # What it costs ----------------------------------------------------------------------
 
 
