@@ -39,7 +39,7 @@ def signed_in(view):
     @wraps(view)
     def inner(request, *args, **kwargs):
         if not signing_in.is_signed_in(request):
-            return redirect_to_login(request.get_full_path())
+            return redirect_to_login(page_to_return_to(request))
         return view(request, *args, **kwargs)
 
     return inner
@@ -53,10 +53,18 @@ def confirmed(view):
     def inner(request, *args, **kwargs):
         if signing_in.is_confirmed(request):
             return view(request, *args, **kwargs)
-        back = request.path if request.method == "GET" else reverse("accounts:account")
-        return redirect_to_login(back, reverse("accounts:confirm"))
+        return redirect_to_login(
+            page_to_return_to(request), reverse("accounts:confirm")
+        )
 
     return inner
+
+
+def page_to_return_to(request):
+    """Return this page's address, or the account's where a form was sent."""
+    if request.method == "GET":
+        return request.get_full_path()
+    return reverse("accounts:account")
 
 
 def show(request, template, title, status=200, **context):
@@ -104,7 +112,7 @@ def passkey(request):
     """Sign in by a passkey alone: having it and unlocking it are two factors."""
     if request.method == "POST":
         device = shown_passkey(request)
-        if device and device.confirmed and device.user.is_active:
+        if device and device.confirmed and may_enter(device.user):
             return redirect(signing_in.finish(request, device.user, device))
     return show(
         request,
@@ -112,6 +120,10 @@ def passkey(request):
         _("Sign in with a passkey"),
         options=passkeys.sign_in_options(request),
     )
+
+
+def may_enter(user):
+    return user.is_active and user.is_staff
 
 
 def shown_passkey(request, user=None):

@@ -14,6 +14,7 @@ from django.utils.formats import date_format
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnCredential
 
+from accounts import passkeys
 from accounts.models import RecoveryCode, Session
 from accounts.signing_in import CONFIRMED_SECONDS, new_app_of
 from tests.accounts.editors import (
@@ -179,6 +180,21 @@ def test_the_password_is_asked_again_before_the_second_step_changes(method, name
     back = client.post(response["Location"], {"password": PASSWORD})["Location"]
     assert back == (reverse(f"accounts:{name}") if method == "get" else ACCOUNT)
     assert getattr(client, method)(reverse(f"accounts:{name}")).status_code != 403
+
+
+def test_who_was_signed_out_comes_back_to_a_page_and_not_to_a_form():
+    end = reverse("accounts:end-sessions")
+    assert Client().post(end)["Location"] == f"{reverse('admin:login')}?next={ACCOUNT}"
+
+
+@pytest.mark.parametrize("lacking", ["is_active", "is_staff"])
+def test_the_passkey_of_who_may_not_enter_opens_nothing(lacking, monkeypatch):
+    passkey = make_passkey(make_editor(**{lacking: False}))
+    monkeypatch.setattr(passkeys, "passkey_shown", lambda *_request: passkey)
+    client = Client()
+    client.post(reverse("accounts:passkey"), {"answer": "{}"})
+    assert not is_in(client)
+    assert not passkey.user.sessions.exists()
 
 
 def test_guessing_the_password_at_an_open_screen_is_throttled():
