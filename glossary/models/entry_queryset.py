@@ -60,9 +60,10 @@ class EntryQuerySet(models.QuerySet):
         for code in LANGUAGE_CODES:
             moment = build_localized_fieldname("published_at", code)
             seen |= Q(language=code, **{f"entry__{moment}__lte": timezone.now()})
-        # Asked entry by entry in their order, so that a full page ends the search.
-        names = WordForm.objects.filter(seen, is_base=True, folded__contains=folded)
-        return self.filter(models.Exists(names.filter(entry=models.OuterRef("pk"))))
+        # The names are read once, and only those that hold it are looked into further.
+        names = WordForm.objects.filter(is_base=True, folded__contains=folded)
+        theirs = names.filter(seen, entry=models.OuterRef("pk"))
+        return self.filter(models.Exists(theirs), pk__in=names.values("entry"))
 
     def with_questions(self):
         """Entries of which a question is answered in the active language."""
