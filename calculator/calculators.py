@@ -13,7 +13,9 @@ from calculator.forms.forecast import ForecastForm
 from calculator.forms.lifetime_value import LifetimeValueForm
 from calculator.forms.revenue_churn import RevenueChurnForm
 from calculator.forms.survival import SurvivalForm
+from calculator.words import gettext
 from calculator.words import gettext_lazy as _
+from config.structured_data import breadcrumbs, json_ld
 
 
 @dataclass(frozen=True, eq=False)
@@ -46,6 +48,10 @@ class Calculator:
         return {*self.concepts, *(field.concept for field in fields)}
 
     @property
+    def structured_data(self):
+        return _structured_data(self, get_language())
+
+    @property
     def example_query(self):
         """The address's query of the worked example, in the active language."""
         return self.form_class.example().query
@@ -56,6 +62,27 @@ def _address(calculator, kind, language):
     """Return an address; a page names a dozen, which are the same for all readers."""
     with override(language):
         return reverse(f"calculator:{kind}", args=[calculator])
+
+
+@cache
+def _structured_data(calculator, language):
+    """Return the way to a calculator's page, for search engines."""
+    return _way((calculator.title, calculator.get_absolute_url()))
+
+
+def list_data():
+    """Return the way to the list of calculators, for search engines."""
+    return _way()
+
+
+def _way(*steps):
+    return json_ld(
+        breadcrumbs(
+            (gettext("Churn glossary"), reverse("glossary:home")),
+            (gettext("Calculators"), reverse("calculator:list")),
+            *steps,
+        )
+    )
 
 
 CALCULATORS = (

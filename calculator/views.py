@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 from django.views.decorators.vary import vary_on_headers
 
 from calculator import exports
-from calculator.calculators import CALCULATORS
+from calculator.calculators import CALCULATORS, list_data
 from config.context import LanguageLink
 
 
 @require_safe
 def calculator_list(request):
-    return render(request, "calculator/list.html", {"calculators": CALCULATORS})
+    context = {"calculators": CALCULATORS, "structured_data": list_data()}
+    return render(request, "calculator/list.html", context)
 
 
 @require_safe
@@ -59,6 +60,8 @@ def _page(request, calculator, form, frame, links):
         "results": form.results if form.is_bound and form.is_valid() else None,
         "language_links": links,
     }
+    if not form.is_bound:
+        context["structured_data"] = calculator.structured_data
     response = render(request, calculator.template, context)
     if is_live:
         kind = "embed" if embedded else "page"

@@ -7,6 +7,9 @@ from django.urls import translate_url
 from django.utils import translation
 from django.utils.functional import SimpleLazyObject
 
+# Which country's spelling a language follows, as Open Graph names it.
+LOCALES = {"et": "et_EE", "ro": "ro_RO", "en": "en_GB"}
+
 
 @dataclass(frozen=True)
 class LanguageLink:
@@ -24,6 +27,10 @@ class LanguageLink:
     @property
     def absolute_url(self):
         return settings.SITE_URL + self.url
+
+    @property
+    def locale(self):
+        return LOCALES.get(self.code, self.code)
 
 
 def language_links(url_in):

@@ -17,6 +17,7 @@ from glossary.listing import Index, stretch
 from glossary.models import Entry, Topic
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.search import MAX_LENGTH
+from glossary.structured_data import page_data
 from glossary.views import in_other_languages, names_of, newer_texts
 
 # Entries whose questions stand on one page; each may have a handful.
@@ -27,6 +28,9 @@ QUESTIONED_ENTRIES = 50
 def entry_list(request):
     entries = Entry.objects.published().as_names()
     context = {"index": Index(entries, get_language(), request.GET)}
+    if not request.GET:
+        here = reverse("glossary:entry-list")
+        context["structured_data"] = page_data(_("Glossary"), here)
     return render(request, "glossary/entry_list.html", context)
 
 

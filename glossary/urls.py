@@ -1,7 +1,7 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from glossary import list_views, views
+from glossary import card_views, list_views, views
 
 app_name = "glossary"
 
@@ -12,8 +12,12 @@ urlpatterns = [
     ),
     path(
         pgettext_lazy("address", "glossary/<slug:slug>/"),
-        views.entry_detail,
-        name="entry",
+        include(
+            [
+                path("", views.entry_detail, name="entry"),
+                path("card.png", card_views.entry_card, name="entry-card"),
+            ]
+        ),
     ),
     path(pgettext_lazy("address", "topics/"), list_views.topic_list, name="topic-list"),
     path(
@@ -36,6 +40,7 @@ urlpatterns = [
         pgettext_lazy("address", "preview/"),
         include([path("<str:token>/", views.preview, name="preview")]),
     ),
+    path("card.png", card_views.site_card, name="card"),
     path(pgettext_lazy("address", "search/"), views.search_page, name="search"),
     path(
         pgettext_lazy("address", "search/suggestions/"),

@@ -20,6 +20,7 @@ from glossary.models import Entry, FormerAddress, MissedSearch
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.preview import Expired, read_token
 from glossary.search import MAX_LENGTH, search, suggest
+from glossary.structured_data import entry_data, home_data
 
 
 @require_safe
@@ -30,6 +31,7 @@ def home(request):
         # Of a long glossary that would mean to read all its relations.
         "beginnings": entries.to_begin_with()[:8] if index.is_whole else [],
         "index": index,
+        "structured_data": home_data(),
     }
     return render(request, "glossary/home.html", context)
 
@@ -39,7 +41,12 @@ def entry_detail(request, slug):
     entry = Entry.objects.published().as_page().filter(slug=slug).first()
     if entry is None:
         return _former_address(request, slug)
-    return render(request, "glossary/entry_detail.html", entry_context(entry))
+    context = entry_context(entry)
+    context["card_url"] = reverse("glossary:entry-card", kwargs={"slug": slug})
+    context["structured_data"] = entry_data(
+        entry, context["questions"], context["synonyms"], context["changed_at"]
+    )
+    return render(request, "glossary/entry_detail.html", context)
 
 
 def entry_context(entry):

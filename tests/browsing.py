@@ -134,10 +134,16 @@ def canonical(page):
 
 def alternates(page):
     """Return {hreflang: address} as the page's head tells search engines."""
-    links = page.all("link", rel="alternate")
+    links = page.all("link", rel="alternate", hreflang=None)
     found = {link.attrs["hreflang"]: link.attrs["href"] for link in links}
     assert len(found) == len(links)
     return found
+
+
+def scripts(page):
+    """Return what a page runs; data for search engines is not run."""
+    found = page.all("script")
+    return [one for one in found if one.attrs.get("type") != "application/ld+json"]
 
 
 def language_links(page):
