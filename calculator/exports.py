@@ -13,6 +13,7 @@ from openpyxl.utils import get_column_letter
 
 from calculator.display import machine_number
 from calculator.tables import Figure
+from config.cells import safe_text
 
 CONTENT_TYPES = {
     "csv": "text/csv; charset=utf-8",
@@ -22,8 +23,6 @@ CONTENT_TYPES = {
 # Excel's limit for the name of a sheet, and the signs it refuses there.
 SHEET_NAME_LENGTH = 31
 SHEET_NAME_REFUSED = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
-# A cell that begins with one of these would be run as a formula.
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "\0")
 MIN_COLUMN_WIDTH, MAX_COLUMN_WIDTH = 12, 60
 
 
@@ -84,12 +83,6 @@ def to_xlsx(form, title):
 def to_svg(form):
     """Return the chart as a drawing that stands alone, in colours for white paper."""
     return render_to_string("calculator/chart.svg", {"chart": form.chart})
-
-
-def safe_text(value):
-    """Return words as a cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_SIGNS) else text
 
 
 def _csv_cell(cell):
