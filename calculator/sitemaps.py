@@ -1,14 +1,13 @@
 from django.urls import reverse
 
 from calculator.calculators import CALCULATORS
-from config.sitemaps import SiteSitemap
+from config.sitemaps import NamedPages
 
 
-class CalculatorSitemap(SiteSitemap):
-    def items(self):
-        return [None, *CALCULATORS]
+class CalculatorSitemap(NamedPages):
+    names = (None, *CALCULATORS)
 
-    def location(self, calculator):
+    def path(self, calculator):
         if calculator is None:
             return reverse("calculator:list")
         return calculator.get_absolute_url()

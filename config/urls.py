@@ -1,19 +1,22 @@
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
-from django.contrib.sitemaps.views import sitemap
+from django.contrib.sitemaps.views import sitemap as sitemap_file
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
 from calculator.sitemaps import CalculatorSitemap
 from config import health, views
 from config.api import api
-from glossary.sitemaps import EntrySitemap, PageSitemap, TopicSitemap
+from config.llms import llms
+from config.sitemaps import sitemap
+from glossary import downloads
+from glossary.sitemaps import ENTRY_SITEMAPS, PageSitemap, TopicSitemap
 
 SITEMAPS = {
     "pages": PageSitemap,
-    "entries": EntrySitemap,
     "topics": TopicSitemap,
     "calculators": CalculatorSitemap,
+    **ENTRY_SITEMAPS,
 }
 
 urlpatterns = [
@@ -24,7 +27,23 @@ urlpatterns = [
     path("healthz", health.live),
     path("readyz", health.ready),
     path("robots.txt", views.robots),
+    path("llms.txt", llms),
     path("sitemap.xml", sitemap, {"sitemaps": SITEMAPS}, name="sitemap"),
+    path(
+        "sitemap-<slug:section>.xml",
+        sitemap_file,
+        {"sitemaps": SITEMAPS},
+        name="sitemap-part",
+    ),
+    *(
+        path(
+            f"downloads/churn-glossary.{kind}",
+            downloads.download,
+            {"kind": kind},
+            name=f"download-{kind}",
+        )
+        for kind in downloads.FILES
+    ),
     *i18n_patterns(
         path("", include("glossary.urls")),
         path(pgettext_lazy("address", "calculator/"), include("calculator.urls")),

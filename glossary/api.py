@@ -1,14 +1,12 @@
 from django.conf import settings
 from django.http import Http404
-from django.utils import translation
 from django.utils.translation import gettext as _
 from ninja import Router, Schema
 
 from config.errors import Errors, InvalidInput, in_language
+from glossary.exchange.published import as_json, published_concepts
 from glossary.linking import mentions
-from glossary.markdown import to_html
 from glossary.models import Entry
-from glossary.models.revised import LANGUAGE_CODES
 from glossary.search import search
 
 router = Router()
@@ -83,56 +81,10 @@ def entries(request, language: str):
 
 @router.get("entries/{slug:concept}", response=ConceptOut, summary="One concept")
 def entry(request, concept: str):
-    found = (
-        Entry.objects.filter(concept=concept)
-        .prefetch_related("questions", "labels", "related_rows__related")
-        .first()
-    )
-    languages = {
-        code: _in_language(found, code)
-        for code in LANGUAGE_CODES
-        if found and found.is_published(code)
-    }
-    if not languages:
+    found = next(published_concepts(concept), None)
+    if found is None:
         raise Http404
-    related = [row.related for row in found.related_rows.all()]
-    return {
-        "id": concept,
-        "languages": languages,
-        "related": [
-            other.concept
-            for other in related
-            if any(other.is_published(code) for code in LANGUAGE_CODES)
-        ],
-    }
-
-
-def _in_language(entry, code):
-    with translation.override(code):
-        url = settings.SITE_URL + entry.get_absolute_url()
-        return {
-            "term": entry.term,
-            "heading": entry.heading or "",
-            "definition": entry.definition,
-            "body_html": to_html(entry.body or ""),
-            "url": url,
-            "coined": entry.coined,
-            "outdated": entry.is_outdated(code),
-            "labels": [
-                {"text": label.text, "kind": label.kind}
-                for label in entry.labels.all()
-                if label.language == code and label.kind != "hidden"
-            ],
-            "questions": [
-                {
-                    "question": question.question,
-                    "answer_html": to_html(question.answer),
-                    "url": f"{url}#{question.anchor}",
-                }
-                for question in entry.questions.all()
-                if question.question
-            ],
-        }
+    return as_json(found)
 
 
 class TextIn(Schema):

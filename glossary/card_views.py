@@ -8,7 +8,6 @@ from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.cache import patch_cache_control
 from django.utils.http import quote_etag
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
@@ -17,8 +16,7 @@ from config.cache import kept
 from glossary.cards import DESIGN, card_png
 from glossary.models import Entry
 
-DAY_SECONDS = 24 * 60 * 60
-KEPT_SECONDS = 30 * DAY_SECONDS
+KEPT_SECONDS = 30 * 24 * 60 * 60
 
 
 @require_safe
@@ -48,5 +46,4 @@ def _card(title, text, url):
     picture = kept(f"card-{digest}", partial(card_png, *words), KEPT_SECONDS)
     response = HttpResponse(picture, content_type="image/png")
     response.headers["ETag"] = quote_etag(digest[:32])
-    patch_cache_control(response, public=True, max_age=DAY_SECONDS)
     return response

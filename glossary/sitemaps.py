@@ -1,36 +1,72 @@
 """Every page of the glossary in every language, with its alternates."""
 
-from django.urls import reverse
+from functools import cache, partial
 
-from config.sitemaps import SiteSitemap
+from config.sitemaps import NamedPages, SiteSitemap
 from glossary.models import Entry, Topic
 from glossary.models.revised import LANGUAGE_CODES
 
 
 class EntrySitemap(SiteSitemap):
+    """The entries that are published in one language."""
+
+    def __init__(self, language):
+        self.language = language
+
     def items(self):
-        return Entry.objects.order_by("concept")
+        return (
+            Entry.objects.published(self.language)
+            .only(*_fields())
+            .with_modified_at(self.language)
+            .order_by("pk")
+        )
 
-    def get_languages_for_item(self, entry):
-        return [code for code in LANGUAGE_CODES if entry.is_published(code)]
+    def url(self, entry):
+        paths = {code: entry.url_in(code) for code in LANGUAGE_CODES}
+        known = {code: path for code, path in paths.items() if path}
+        return self.address(self.language, known, entry.modified_at)
 
-    def lastmod(self, entry):
-        moments = [entry.in_language("changed_at", code) for code in LANGUAGE_CODES]
-        return max((moment for moment in moments if moment), default=None)
+    def modified_at(self):
+        return Entry.objects.latest_change(self.language)
+
+
+def _fields():
+    return [
+        f"{name}_{code}" for name in ("slug", "published_at") for code in LANGUAGE_CODES
+    ]
+
+
+ENTRY_SITEMAPS = {
+    f"entries-{code}": partial(EntrySitemap, code) for code in LANGUAGE_CODES
+}
 
 
 class TopicSitemap(SiteSitemap):
     def items(self):
-        return Topic.objects.all()
+        paths = [
+            {code: path for code in LANGUAGE_CODES if (path := topic.url_in(code))}
+            for topic in Topic.objects.all()
+        ]
+        return [(known, code) for known in paths for code in known]
 
-    def get_languages_for_item(self, topic):
-        return [code for code in LANGUAGE_CODES if topic.url_in(code)]
+    def url(self, item):
+        paths, language = item
+        return self.address(language, paths, None)
 
 
-class PageSitemap(SiteSitemap):
-    def items(self):
-        names = ("home", "entry-list", "topic-list", "question-list", "term-table")
-        return [f"glossary:{name}" for name in (*names, "print")]
+class PageSitemap(NamedPages):
+    names = tuple(
+        f"glossary:{name}"
+        for name in (
+            "home",
+            "entry-list",
+            "topic-list",
+            "question-list",
+            "term-table",
+            "print",
+            "programs",
+        )
+    )
 
-    def location(self, name):
-        return reverse(name)
+    def __init__(self):
+        self.modified_in = cache(Entry.objects.latest_change)

@@ -1,7 +1,7 @@
 from django.urls import include, path
 from django.utils.translation import pgettext_lazy
 
-from glossary import card_views, list_views, views
+from glossary import card_views, downloads, feeds, list_views, views
 
 app_name = "glossary"
 
@@ -40,6 +40,10 @@ urlpatterns = [
         pgettext_lazy("address", "preview/"),
         include([path("<str:token>/", views.preview, name="preview")]),
     ),
+    path(
+        pgettext_lazy("address", "for-programs/"), downloads.programs, name="programs"
+    ),
+    path("feed.xml", feeds.changes, name="feed"),
     path("card.png", card_views.site_card, name="card"),
     path(pgettext_lazy("address", "search/"), views.search_page, name="search"),
     path(

@@ -1,5 +1,7 @@
 """A concept's page in every language in which it is published."""
 
+from functools import cache
+
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
@@ -24,6 +26,10 @@ SMALL_LETTERS = RegexValidator(
 )
 # The sort key of an entry without a term: after every letter of any alphabet.
 SORTS_LAST = "99"
+
+
+# Stands for the slug in an address, which is looked up once a language.
+_ANY_SLUG = "/-/"
 
 
 def showable_markdown(text):
@@ -194,14 +200,13 @@ class Entry(Revised):
         return self.term or self.concept
 
     def get_absolute_url(self):
-        return reverse("glossary:entry", kwargs={"slug": self.slug})
+        return _path(self.slug, translation.get_language())
 
     def url_in(self, language):
         """Return the address in `language`, or None where it is not published."""
         if not self.is_published(language):
             return None
-        with translation.override(language):
-            return self.get_absolute_url()
+        return _path(self.in_language("slug", language), language)
 
     @transaction.atomic
     def save(self, *args, index=True, **kwargs):
@@ -260,6 +265,24 @@ class Entry(Revised):
         moment = self.in_language("published_at", language)
         return moment is not None and moment <= timezone.now()
 
+    def modified_at_in(self, language):
+        """Return when what readers of `language` see here last changed.
+
+        What was written before it was published is new on that day.
+        """
+        parts = [self, *self.questions.all()]
+        moments = [part.in_language("changed_at", language) for part in parts]
+        moments.append(self.in_language("published_at", language))
+        return max(moment for moment in moments if moment)
+
+    def touch(self, language):
+        """Record now a change of what has no date of its own, such as a label."""
+        if self.has_text(language):
+            now = timezone.now()
+            self.set_in_language("changed_at", language, now)
+            changed_at = build_localized_fieldname("changed_at", language)
+            Entry.objects.filter(pk=self.pk).update(**{changed_at: now})
+
     def status(self, language):
         """Return how the entry and its questions stand in `language`."""
         if not self.has_text(language):
@@ -276,6 +299,16 @@ class Entry(Revised):
         ):
             return Status.OUTDATED
         return Status.PUBLISHED
+
+
+def _path(slug, language):
+    return _pattern(language).replace(_ANY_SLUG, f"/{slug}/")
+
+
+@cache
+def _pattern(language):
+    with translation.override(language):
+        return reverse("glossary:entry", kwargs={"slug": _ANY_SLUG.strip("/")})
 
 
 class RelatedEntry(models.Model):

@@ -2,6 +2,7 @@
 
 from django.db import models, transaction
 from django.db.models import Q
+from django.db.models.functions import Coalesce, Greatest
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
@@ -34,9 +35,51 @@ class EntryQuerySet(models.QuerySet):
     delete.alters_data = True
     delete.queryset_only = True
 
-    def published(self):
-        """Entries that readers of the active language can see."""
-        return self.filter(published_at__lte=timezone.now())
+    def published(self, language=None):
+        """Entries that readers of `language`, else of the active one, can see."""
+        language = language or get_language()
+        name = build_localized_fieldname("published_at", language)
+        return self.filter(**{f"{name}__lte": timezone.now()})
+
+    def with_modified_at(self, language):
+        """Add `modified_at`, as `modified_at_in(language)` of each published entry."""
+        from glossary.models.parts import Question
+
+        changed_at = build_localized_fieldname("changed_at", language)
+        published_at = models.F(build_localized_fieldname("published_at", language))
+        last_question = (
+            Question.objects.filter(entry=models.OuterRef("pk"))
+            .order_by()
+            .values("entry")
+            .annotate(last=models.Max(changed_at))
+            .values("last")
+        )
+        moment = models.DateTimeField()
+        return self.annotate(
+            modified_at=Greatest(
+                published_at,
+                Coalesce(changed_at, published_at, output_field=moment),
+                Coalesce(
+                    models.Subquery(last_question), published_at, output_field=moment
+                ),
+                output_field=moment,
+            )
+        )
+
+    def latest_change(self, language):
+        """Return when any page of `language` last changed, or None."""
+        from glossary.models.parts import Question
+
+        changed_at = build_localized_fieldname("changed_at", language)
+        published_at = build_localized_fieldname("published_at", language)
+        published = self.published(language)
+        moments = published.aggregate(
+            changed=models.Max(changed_at), published=models.Max(published_at)
+        )
+        moments |= Question.objects.filter(
+            **{f"entry__{published_at}__lte": timezone.now()}
+        ).aggregate(questions=models.Max(changed_at))
+        return max(filter(None, moments.values()), default=None)
 
     def published_anywhere(self):
         """Entries that readers can see in one language at least."""

@@ -109,6 +109,15 @@ class Question(IndexedPart, Revised):
     def __str__(self):
         return self.question or self.key
 
+    @transaction.atomic
+    def delete(self, *args, index=True, **kwargs):
+        deleted = super().delete(*args, index=index, **kwargs)
+        # An import, which renews the index itself, states the dates as well.
+        for language in LANGUAGE_CODES if index else ():
+            if self.has_text(language):
+                self.entry.touch(language)
+        return deleted
+
     @property
     def anchor(self):
         return f"question-{self.key}"
@@ -175,9 +184,21 @@ class Label(IndexedPart):
     def __str__(self):
         return self.text
 
+    @transaction.atomic
     def save(self, *args, **kwargs):
         self.text = " ".join(self.text.split())
         super().save(*args, **kwargs)
+        self._touch_entry()
+
+    @transaction.atomic
+    def delete(self, *args, **kwargs):
+        deleted = super().delete(*args, **kwargs)
+        self._touch_entry()
+        return deleted
+
+    def _touch_entry(self):
+        if self.kind != self.Kind.HIDDEN:
+            self.entry.touch(self.language)
 
 
 class Reading(models.Model):

@@ -42,6 +42,15 @@ PAGES = {
     "calculator's chart": "/en/calculator/churn-rate.svg?start=10&lost=1",
     "robots": "/robots.txt",
     "sitemap": "/sitemap.xml",
+    "sitemap's part": "/sitemap-entries-et.xml",
+    "for models": "/llms.txt",
+    "for programs": "/et/programmidele/",
+    "feed": "/ro/feed.xml",
+    "card": "/et/card.png",
+    "entry's card": "/en/glossary/churn/card.png",
+    "glossary as TBX": "/downloads/churn-glossary.tbx",
+    "glossary as CSV": "/downloads/churn-glossary.csv",
+    "glossary as JSON": "/downloads/churn-glossary.json",
     "API: entries": "/api/v1/entries?language=et",
     "API: entry": "/api/v1/entries/churn",
     "API: search": "/api/v1/search?language=et&q=churn",
@@ -295,7 +304,7 @@ def assert_is_not_sent_twice(client, address, headers):
     first = client.get(address, headers=headers)
     headers["if-none-match"] = first["ETag"]
     second = client.get(address, headers=headers)
-    assert (second.status_code, second.content) == (304, b"")
+    assert (second.status_code, second.getvalue()) == (304, b"")
     # A compressed answer has a weak tag, which is as good for this comparison.
     assert second["ETag"].strip("W/") == first["ETag"].strip("W/")
     assert second["Cache-Control"] == first["Cache-Control"]
@@ -307,12 +316,12 @@ def assert_is_not_sent_twice(client, address, headers):
 
 @each_page
 def test_a_public_page_is_the_same_for_every_visitor(client, site, address):
-    plain = client.get(address).content
+    plain = client.get(address).getvalue()
     client.cookies["sessionid"] = "stolen"
     client.cookies["django_language"] = "ro"
     for language in LANGUAGES:
         other = client.get(address, headers={"accept-language": language})
-        assert other.content == plain
+        assert other.getvalue() == plain
 
 
 @pytest.mark.parametrize(
@@ -320,7 +329,7 @@ def test_a_public_page_is_the_same_for_every_visitor(client, site, address):
 )
 def test_asking_for_the_headers_gives_the_headers(client, site, address):
     got, headed = client.get(address), client.head(address)
-    assert (headed.status_code, headed.content) == (200, b"")
+    assert (headed.status_code, headed.getvalue()) == (200, b"")
     assert headed["Cache-Control"] == got["Cache-Control"]
     assert headed["Content-Type"] == got["Content-Type"]
 
@@ -400,7 +409,7 @@ def test_a_foreign_host_is_refused(client, host, address):
 
 @each_page
 def test_what_a_proxy_did_not_set_changes_nothing(client, site, address):
-    plain = client.get(address)
+    plain = client.get(address).getvalue()
     for name in (
         "x-forwarded-host",
         "x-host",
@@ -410,8 +419,8 @@ def test_what_a_proxy_did_not_set_changes_nothing(client, site, address):
         "forwarded",
     ):
         other = client.get(address, headers={name: "evil.example"})
-        assert (other.status_code, other.content) == (200, plain.content), name
-    assert b"testserver" not in plain.content
+        assert (other.status_code, other.getvalue()) == (200, plain), name
+    assert b"testserver" not in plain
 
 
 @pytest.mark.parametrize(
