@@ -149,7 +149,11 @@ def _by_beginning(typed, language):
     forms = WordForm.objects.filter(
         beginning("folded", typed), language=language, is_base=True
     ).order_by("folded")[: 4 * MAX_SUGGESTIONS]
-    return [_Hit(form.entry_id, "beginning", language, form.name) for form in forms]
+    # Read in the order of the index, which ends soon; shown with the terms first.
+    return [
+        _Hit(form.entry_id, "beginning", language, form.name)
+        for form in sorted(forms, key=lambda form: not form.is_term)
+    ]
 
 
 def _by_part(typed, language):

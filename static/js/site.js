@@ -12,6 +12,8 @@ function suggest(field) {
   const status = field.form.querySelector("[role=status]");
   const options = () => [...list.querySelectorAll("[role=option]")];
   let active = -1;
+  // An answer on its way must not open again what the reader has closed.
+  let dismissed = false;
 
   list.id = `${field.id}-suggestions`;
   field.setAttribute("role", "combobox");
@@ -22,13 +24,17 @@ function suggest(field) {
   // Readers who do not search need not load what fetches suggestions.
   field.addEventListener("focus", () => loadHtmx(field), { once: true });
   list.addEventListener("htmx:afterSwap", () => {
-    show(document.activeElement === field && options().length > 0);
+    show(!dismissed && document.activeElement === field && options().length > 0);
     status.textContent = field.value ? list.querySelector("p").textContent : "";
+  });
+  field.addEventListener("input", () => {
+    dismissed = false;
   });
   field.addEventListener("keydown", (event) => {
     const found = list.hidden ? [] : options();
     if (event.key === "Escape" && found.length) {
       event.preventDefault();
+      dismissed = true;
       show(false);
     } else if (event.key === "ArrowDown" && list.hidden) {
       show(options().length > 0);
@@ -44,8 +50,8 @@ function suggest(field) {
       found[active].click();
     }
   });
-  field.form.addEventListener("focusout", (event) => {
-    if (!field.form.contains(event.relatedTarget)) show(false);
+  field.addEventListener("blur", (event) => {
+    if (!list.contains(event.relatedTarget)) show(false);
   });
 
   function show(visible) {
@@ -76,6 +82,10 @@ function loadHtmx(field) {
   config.content = '{"includeIndicatorStyles":false,"allowEval":false}';
   const script = document.createElement("script");
   script.src = field.dataset.htmx;
+  // What was typed meanwhile has met nobody who listens.
+  script.addEventListener("load", () => {
+    if (field.value) field.dispatchEvent(new Event("input"));
+  });
   document.head.append(config, script);
 }
 
@@ -108,12 +118,16 @@ function openCard(link) {
   link.setAttribute("aria-describedby", card.id);
   link.after(card);
   card.hidden = false;
-  const line = link.getClientRects()[0];
-  const width = Math.min(card.offsetWidth, document.documentElement.clientWidth - 32);
-  const left = Math.min(line.left, document.documentElement.clientWidth - width - 16);
-  const below = line.bottom + card.offsetHeight + 8 < window.innerHeight;
+  place();
+}
+
+function place() {
+  const view = document.documentElement;
+  const line = shownFor.getClientRects()[0];
+  const left = Math.min(line.left, view.clientWidth - card.offsetWidth - 16);
+  const fitsBelow = line.bottom + card.offsetHeight + 8 < view.clientHeight;
   card.style.left = `${Math.max(16, left)}px`;
-  card.style.top = `${below ? line.bottom + 4 : line.top - card.offsetHeight - 4}px`;
+  card.style.top = `${fitsBelow ? line.bottom + 4 : line.top - card.offsetHeight - 4}px`;
 }
 
 function closeCard() {
@@ -146,7 +160,8 @@ document.addEventListener("focusout", (event) => {
 document.addEventListener("keydown", (event) => {
   if (event.key === "Escape") closeCard();
 });
-document.addEventListener("scroll", closeCard, { passive: true });
+// Coming to a link with the keyboard may scroll the page below the card.
+document.addEventListener("scroll", () => shownFor && place(), { passive: true });
 // The first tap shows the definition, the second follows the link.
 document.addEventListener("click", (event) => {
   const link = isTerm(event.target);
