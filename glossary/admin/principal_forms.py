@@ -1,24 +1,10 @@
 """Form fields of the editors' desk."""
 
 from django import forms
-from django.utils.translation import gettext_lazy as _
 
+from glossary.form_labels import FORM_LABELS
 from glossary.language import LANGUAGES
 
-FORM_LABELS = {
-    "genitive": _("genitive"),
-    "partitive": _("partitive"),
-    "plural_nominative": _("plural nominative"),
-    "plural_genitive": _("plural genitive"),
-    "plural_partitive": _("plural partitive"),
-    "definite": _("definite"),
-    "genitive_dative": _("genitive-dative"),
-    "plural": _("plural"),
-    "plural_definite": _("plural definite"),
-    "plural_genitive_dative": _("plural genitive-dative"),
-    "other": _("forms to add"),
-    "struck": _("forms to leave out"),
-}
 # Parallel forms stand side by side, as in dictionaries: määri ~ määrasid.
 SEPARATOR = "~"
 

@@ -10,7 +10,7 @@ from django.db import IntegrityError, models, transaction
 from django.utils import timezone, translation
 
 from calculator.numbers import LANGUAGES as NUMBER_LANGUAGES
-from glossary.admin.principal_forms import FORM_LABELS
+from glossary.form_labels import FORM_LABELS
 from glossary.language import LANGUAGES
 from glossary.models import (
     Callout,
