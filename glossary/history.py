@@ -1,23 +1,27 @@
 """What was changed in an entry with its parts: when, by whom, and how it was before."""
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from babel.dates import format_date
 from django.conf import settings
 from django.db import models
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.dateparse import parse_datetime
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.translator import NotRegistered, translator
 
-from glossary.models import Entry, Label, Question, RelatedEntry, Topic
+from glossary.form_labels import FORM_LABELS
+from glossary.models import Entry, Label, Question, RelatedEntry
 from glossary.models.saving import BROUGHT_BACK, CONTENT_FOLDER, RESTORED
 from glossary.versions import RECORDED, records_of
 
 SEPARATOR = " ~ "
-# What follows from other fields, or only matters to the database.
-UNTOLD = {"id", "entry", "sort_key", "changed_at", "latest_revision"}
+# What nobody writes: it follows from what is written, or only serves the database.
+UNWRITTEN = {"id", "entry", "sort_key", "changed_at", "latest_revision", "revision"}
 
 
 @dataclass
@@ -71,7 +75,8 @@ class RecordedSave:
 def shown_moment(moment):
     """Return a moment to the second, the way the active language writes it."""
     local = timezone.localtime(moment)
-    return f"{formats.date_format(local, 'DATE_FORMAT')}, {local:%H:%M:%S}"
+    date = format_date(local, "long", locale=get_language())
+    return f"{date}, {local:%H:%M:%S}"
 
 
 def shown_time(moment):
@@ -85,7 +90,7 @@ def shown_time(moment):
 # Comparing ---------------------------------------------------------------------------
 
 
-def compare(before, after):
+def compare(before, after, *, with_revisions=True):
     """Return the changes between two contents, as `versions.contents` gives them.
 
     A part that was deleted and made anew with the same name counts as changed.
@@ -94,7 +99,7 @@ def compare(before, after):
     changes = []
     for model in RECORDED:
         for old, new in _pairs(model, before.get(model, {}), after.get(model, {})):
-            change = _part_change(model, old, new, names)
+            change = _part_change(model, old, new, names, with_revisions)
             if change:
                 changes.append(change)
     return changes
@@ -103,7 +108,8 @@ def compare(before, after):
 def is_same(model, one, other):
     """Tell whether two records say the same, whatever their numbers and places."""
     return _identity(model, one) == _identity(model, other) and not any(
-        getattr(one, f.attname) != getattr(other, f.attname) for f in _told(model)
+        getattr(one, f.attname) != getattr(other, f.attname)
+        for f in written_fields(model)
     )
 
 
@@ -130,19 +136,25 @@ def _identity(model, record):
     return record.id
 
 
-def _part_change(model, old, new, names):
+def _part_change(model, old, new, names, with_revisions):
     if old and new:
         kind, shown = "changed", new
     else:
         kind, shown = ("added", new) if new else ("removed", old)
-    changes = [
-        change
-        for f in _told(model)
-        if (change := _change(f, old, new, names)) and change.before != change.after
-    ]
+    changes = _changes(written_fields(model), old, new, names)
+    if kind == "changed" and with_revisions:
+        # A text that was changed says enough; told is what was declared up to date.
+        told = {change.code for change in changes}
+        declared = _changes(_revision_fields(model), old, new, names)
+        changes += [change for change in declared if change.code not in told]
     if not changes and kind == "changed":
         return None
     return PartChange(_title(model, shown, names), kind, changes)
+
+
+def _changes(fields, old, new, names):
+    changes = [_change(f, old, new, names) for f in fields]
+    return [change for change in changes if change.before != change.after]
 
 
 def _change(f, old, new, names):
@@ -166,7 +178,8 @@ def _text(f, record, names):
         return names.get((f.related_model, value), str(value))
     if isinstance(f, models.JSONField):
         return "\n".join(
-            f"{name}: {SEPARATOR.join(parallel)}" for name, parallel in value.items()
+            f"{FORM_LABELS.get(name, name)}: {SEPARATOR.join(parallel)}"
+            for name, parallel in value.items()
         )
     if isinstance(f, models.DateTimeField):
         return shown_moment(value)
@@ -191,44 +204,51 @@ def _title(model, record, names):
     return f"{model._meta.verbose_name}: {name}"
 
 
-def _told(model):
-    """Return the fields whose changes are told, in the order they are written."""
-    try:
-        translated = translator.get_options_for_model(model).fields
-    except NotRegistered:
-        translated = {}
-    fields = [
+def written_fields(model):
+    """Return the fields that somebody writes, those of each language by themselves."""
+    translated = _translated(model)
+    return [
         f
         for f in model._meta.concrete_fields
-        if f.name not in UNTOLD
-        and f.name not in translated
-        and getattr(getattr(f, "translated_field", None), "name", "") not in UNTOLD
+        if f.name not in translated and _original_name(f) not in UNWRITTEN
     ]
-    return sorted(fields, key=lambda f: f.name.startswith("revision"))
+
+
+def _revision_fields(model):
+    return [
+        f
+        for f in model._meta.concrete_fields
+        if isinstance(f, TranslationField) and _original_name(f) == "revision"
+    ]
+
+
+def _translated(model):
+    try:
+        return translator.get_options_for_model(model).fields
+    except NotRegistered:
+        return {}
+
+
+def _original_name(f):
+    return f.translated_field.name if isinstance(f, TranslationField) else f.name
 
 
 def _names_of_related(*all_contents):
-    """Return {(model, id): name} of entries and topics, also of deleted ones."""
-    entries = {
-        row.related_id
-        for each in all_contents
-        for row in each.get(RelatedEntry, {}).values()
-    }
-    topics = {
-        entry.topic_id
-        for each in all_contents
-        for entry in each.get(Entry, {}).values()
-    }
-    return _names(Entry, "concept", entries) | _names(Topic, "key", topics - {None})
-
-
-def _names(model, key, ids):
-    if not ids:
-        return {}
-    recorded = model.history.filter(id__in=ids).order_by()
-    names = dict(recorded.values_list("id", key))
-    names |= {row.pk: str(row) for row in model.objects.filter(pk__in=ids)}
-    return {(model, pk): name for pk, name in names.items()}
+    """Return {(model, id): name} of what is pointed to, also of what was deleted."""
+    pointed_to = defaultdict(set)
+    for each in all_contents:
+        for model, rows in each.items():
+            for f in written_fields(model):
+                if f.is_relation:
+                    ids = {getattr(row, f.attname) for row in rows.values()}
+                    pointed_to[f.related_model] |= ids - {None}
+    names = {}
+    for model, ids in pointed_to.items():
+        stored = model.objects.in_bulk(ids)
+        gone = model.history.filter(id__in=ids - stored.keys()).order_by("history_id")
+        names |= {(model, record.id): str(record.instance) for record in gone}
+        names |= {(model, key): str(record) for key, record in stored.items()}
+    return names
 
 
 # The timeline ------------------------------------------------------------------------

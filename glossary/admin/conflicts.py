@@ -241,8 +241,6 @@ def _readable(bound, values):
         return str(next(iter(found), text))
     if isinstance(bound.field, forms.ChoiceField):
         return str(dict(bound.field.choices).get(text, text))
-    if isinstance(widget, forms.DateTimeInput):
-        return text.replace("T", " ")
     return text
 
 

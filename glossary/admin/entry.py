@@ -10,6 +10,7 @@ from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 
 from glossary.admin.forms import EntryForm
+from glossary.admin.history import EntryHistory
 from glossary.admin.parts import (
     LabelInline,
     QuestionInline,
@@ -27,7 +28,11 @@ from glossary.models.revised import LANGUAGE_CODES, Revised
 
 @admin.register(Entry)
 class EntryAdmin(
-    PublishingAdmin, SimultaneousEditing, SortableAdminBase, TabbedTranslationAdmin
+    PublishingAdmin,
+    SimultaneousEditing,
+    EntryHistory,
+    SortableAdminBase,
+    TabbedTranslationAdmin,
 ):
     form = EntryForm
     inlines = (QuestionInline, LabelInline, RelatedEntryInline, ReadingInline)

@@ -10,7 +10,7 @@ from django.contrib import admin
 from django.contrib.admin.actions import delete_selected as delete_without_asking
 from django.contrib.admin.options import csrf_protect_m
 from django.contrib.admin.utils import flatten_fieldsets, unquote
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.db import DatabaseError, transaction
 from django.http import Http404, JsonResponse, QueryDict
 from django.template.response import TemplateResponse
@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
-from glossary import history, presence
+from glossary import history, presence, restoring
 from glossary.admin.conflicts import chosen, merge
 from glossary.models import Entry
 from glossary.versions import (
@@ -57,9 +57,10 @@ class SimultaneousEditing(admin.ModelAdmin):
             extra = {"version": token, **others, **(extra_context or {})}
             return super().changeform_view(request, object_id, form_url, extra)
         with transaction.atomic():
-            lock_entries([entry_id])
             request.POST = chosen(request.POST)
-            refusal = self._refusal(request, entry_id)
+            refusal = self._refusal_of_deleted(request, entry_id)
+            lock_entries([entry_id])
+            refusal = refusal or self._refusal(request, entry_id)
             if refusal:
                 return refusal
             extra = {
@@ -98,6 +99,38 @@ class SimultaneousEditing(admin.ModelAdmin):
             "media": self.media,
         }
         return TemplateResponse(request, self.conflict_template, context)
+
+    def _refusal_of_deleted(self, request, entry_id):
+        """Return the page that keeps what was written to an entry now deleted, or None.
+
+        From there the editor brings the entry back, and goes on.
+        """
+        deletion = restoring.deleted_entries().filter(id=entry_id).first()
+        if deletion is None or not self.has_add_permission(request):
+            return None
+        error = None
+        if request.POST.get("bring_back"):
+            try:
+                with transaction.atomic():
+                    restoring.bring_back(entry_id)
+                return None
+            except ValidationError as refusal:
+                error = refusal.messages
+        context = {
+            **self.admin_site.each_context(request),
+            "title": _("Someone else has deleted this entry meanwhile"),
+            "opts": self.opts,
+            "entry_id": entry_id,
+            "error": error,
+            "saves": history.saves(entry_id, [deletion.history_date]),
+            "inputs": [
+                (name, value)
+                for name, values in request.POST.lists()
+                for value in values
+                if name != "bring_back"
+            ],
+        }
+        return TemplateResponse(request, "admin/glossary/entry/gone.html", context)
 
     def _sides(self, request, entry, began, stored):
         """Return the form class, the formsets, and the entry on both sides."""
