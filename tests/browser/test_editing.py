@@ -81,7 +81,7 @@ def test_related_entries_show_in_every_language(desk, page):
 
 def test_questions_are_sorted_by_dragging(desk, page):
     churn = Entry.objects.get(concept="churn")
-    page.set_viewport_size({"width": 1280, "height": 2400})
+    page.set_viewport_size({"width": 1280, "height": 3600})
     page.goto(f"{desk}/glossary/entry/{churn.pk}/change/")
     handles = page.locator("#questions-group .inline-related.has_original h3")
     handles.nth(0).scroll_into_view_if_needed()

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.apps import apps
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, models, transaction
 from django.utils import timezone, translation
@@ -14,6 +15,7 @@ from glossary.form_labels import FORM_LABELS
 from glossary.language import LANGUAGES
 from glossary.models import (
     Callout,
+    Editing,
     Entry,
     FormerAddress,
     Label,
@@ -129,6 +131,13 @@ def entry_related_to_itself():
     return RelatedEntry(entry=entry, related=entry)
 
 
+def same_editor_twice():
+    times = {"since": LONG_AGO, "seen_at": LONG_AGO}
+    who = {"entry": make_entry("churn"), "user": get_user_model().objects.create()}
+    Editing.objects.create(**who, **times)
+    return Editing(**who, **times)
+
+
 def same_former_address_twice():
     entry = make_entry("churn")
     FormerAddress.objects.note(entry.pk, "et", "voolavus")
@@ -239,6 +248,11 @@ BREACHES_IN_ANY_LANGUAGE = [
         "former_address_once",
         "Former address with this Entry, Language and Slug already exists.",
         same_former_address_twice,
+    ),
+    (
+        "editing_once_per_user",
+        "Editing with this Entry and User already exists.",
+        same_editor_twice,
     ),
 ]
 
