@@ -1,0 +1,240 @@
+"""How long a search and an entry page take in a glossary of 100,000 entries.
+
+    .venv/bin/python bench/search.py              SQLite, in var/bench.sqlite3
+    DATABASE_URL=postgres://… bench/search.py     a database that may be filled
+
+The database is filled once (some minutes) with made-up terms in three languages, each
+with all its forms. It prints the median and the 95th of 100 answers of each step, in
+milliseconds, and the whole entry page beside that of a glossary of 100 entries.
+"""
+
+import os
+import random
+import statistics
+import sys
+import time
+from itertools import islice, product
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+os.environ.setdefault("DATABASE_URL", f"sqlite:///{ROOT}/var/bench.sqlite3")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+
+import django  # noqa: E402
+
+django.setup()
+
+from django.core.management import call_command  # noqa: E402
+from django.db import connection, transaction  # noqa: E402
+from django.test import Client  # noqa: E402
+from django.utils import timezone, translation  # noqa: E402
+
+from glossary import linking  # noqa: E402
+from glossary.language import fold, words  # noqa: E402
+from glossary.models import Entry, SearchText, WordForm  # noqa: E402
+from glossary.models.index import all_forms  # noqa: E402
+from glossary.search import search  # noqa: E402
+
+ENTRIES = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
+FEW = 100
+ANSWERS = 100
+LIMITS_MS = {"exact": 10, "form": 10, "typo": 60}
+AT_ONCE = 2_000
+# A term is one of each: 50 × 50 × 50 in each language.
+_PARTS = {
+    "et": (
+        "aktiivne aastane avatud digitaalne edukas erinev esmane hea hooajaline "
+        "igakuine järgmine kallis kasulik keskmine kindel kohalik korduv kuine "
+        "kvaliteetne lahtine lepinguline lihtne madal mitmekordne muutuv müüdud "
+        "netine odav oluline otsene pikk püsiv raske rahaline salajane suur suuline "
+        "sõltuv tasuline tavaline teine tootlik tugev tundlik täielik uus vaba "
+        "vahetu veebipõhine väike",
+        "arve auto brändi eelarve ettevõtte hinna info investori juhi kanali "
+        "kasutaja kauba kaupluse kliendi kontori kulu laenu lao lepingu maakleri "
+        "makse mudeli müügi nõude osaku panga partneri pileti poe projekti raha "
+        "reisi riigi seadme soodustuse tarkvara teenuse tellimuse tellija toote "
+        "tooraine turu töötaja uudise vara veebi veo võla väärtpaberi ärikliendi",
+        "aeg arv analüüs aruanne haldus hind indeks jaotus kadu kasv kava kestus "
+        "kood kogus kohort kordaja kulu kõver leping limiit loend mudel määr müük "
+        "näitaja osakaal pakkumine periood piir plaan prognoos programm protsent "
+        "register risk seire seis skoor summa süsteem teenus trend tulu uuring "
+        "valem vahe voog väärtus võimsus ülevaade",
+    ),
+    "ro": (
+        "analiză bază bilanț buget calcul cantitate clasă comision contract control "
+        "cost cotă curbă dată decizie durată efect evaluare factor flux fond grad "
+        "grilă hartă indice interval limită listă marjă model nivel normă ofertă "
+        "pierdere plan prag preț proces prognoză proiect punctaj rată raport "
+        "registru risc scor segment serie valoare venit",
+        "anual bancar brut comercial constant curent digital direct dublu efectiv "
+        "extern final financiar fiscal fix general global inițial intern legal "
+        "local lunar major maxim mediu minim minor mixt modern moral net nominal "
+        "normal obișnuit oficial parțial personal pozitiv principal public real "
+        "relativ rezidual scurt sezonier simplu social stabil total unic",
+        "achiziție activare adopție alocare amortizare anulare asistență atragere "
+        "colectare comandă consum conversie creștere deservire distribuție "
+        "economisire emitere evaluare exploatare expediere facturare fidelizare "
+        "finanțare garanție gestionare închiriere încasare înregistrare inovare "
+        "instruire integrare investire livrare marcare migrare negociere optimizare "
+        "plată planificare producție promovare reactivare recuperare reînnoire "
+        "rezervare reținere stocare transport utilizare vânzare",
+    ),
+    "en": (
+        "active actual annual average basic blended broad cash core current daily "
+        "deep direct early earned external final first fixed flat full general "
+        "global gross heavy hidden idle indirect initial internal late lean light "
+        "linear local major marginal mean minor mixed monthly net nominal open "
+        "partial passive prior quick rolling weekly",
+        "account agent asset audit batch billing brand budget campaign card channel "
+        "claim client cohort contract coupon credit customer deal demand device "
+        "engagement event feature fleet funnel goods invoice lead lease loan margin "
+        "market member order partner payment plan product project renewal revenue "
+        "sales seat service signup subscriber support ticket token",
+        "age amount analysis backlog balance band base bonus budget cap charge cost "
+        "count cover curve cycle delay depth drift effect factor fee floor flow "
+        "fund gap grade growth index lag length level limit load loss map margin "
+        "mix model peak period price rate ratio reach reserve score share span "
+        "yield",
+    ),
+}
+PARTS = {code: [part.split() for part in parts] for code, parts in _PARTS.items()}
+CODES = tuple(PARTS)
+
+
+def terms(language):
+    """Yield as many terms as there are, always in the same order."""
+    firsts, seconds, thirds = PARTS[language]
+    joins = {"et": "{} {}{}", "ro": "{} {} de {}", "en": "{} {} {}"}
+    # The last part changes fastest, so that even a small glossary knows them all.
+    for first, second, third in product(firsts, seconds, thirds):
+        yield joins[language].format(first, second, third)
+
+
+def fill(count):
+    """Write entries, their forms and texts as `reindex` does, in large strides."""
+    chance = random.Random(0)
+    vocabulary = {
+        code: [word for part in PARTS[code] for word in part] for code in CODES
+    }
+    named = zip(*(terms(code) for code in CODES), strict=True)
+    now = timezone.now()
+    pending = enumerate(islice(named, count))
+    while batch := list(islice(pending, AT_ONCE)):
+        entries, forms, texts = [], [], []
+        for number, names in batch:
+            entry = Entry(pk=number + 1, concept=f"made-up-{number}", latest_revision=1)
+            for code, term in zip(CODES, names, strict=True):
+                text = " ".join(chance.choices(vocabulary[code], k=25))
+                entry.set_in_language("term", code, term)
+                entry.set_in_language("slug", code, f"made-up-{number}")
+                entry.set_in_language("definition", code, text)
+                entry.set_in_language("body", code, f"{text}. {text}.")
+                entry.set_in_language("published_at", code, now)
+                entry.set_in_language("changed_at", code, now)
+                entry.set_in_language("revision", code, 1)
+                entry.set_in_language("forms", code, {})
+                for place, form in enumerate(all_forms(term, {}, code)):
+                    row = (entry.pk, code, form, fold(form), term, place == 0)
+                    forms.append((*row, True, True))
+                texts.append((entry.pk, code, " ".join(words(f"{term} {text}"))))
+            entry._complete()
+            entries.append(entry)
+        with transaction.atomic():
+            Entry.objects.bulk_create(entries)
+            insert(
+                WordForm,
+                "entry_id language text folded name is_base is_term links",
+                forms,
+            )
+            insert(SearchText, "entry_id language folded", texts)
+        print(f"\r{batch[-1][0] + 1:8} entries", end="", flush=True)
+    print()
+
+
+def insert(model, columns, rows):
+    names = columns.split()
+    with connection.cursor() as cursor:
+        cursor.executemany(
+            f"INSERT INTO {model._meta.db_table} ({', '.join(names)}) "
+            f"VALUES ({', '.join(['%s'] * len(names))})",
+            rows,
+        )
+
+
+def queries(language):
+    """Return {step: queries} that the glossary answers at that step."""
+    chance = random.Random(1)
+    known = list(islice(terms(language), min(ENTRIES, Entry.objects.count())))
+    asked = {"exact": [], "form": [], "typo": [], "text": []}
+    for term in chance.sample(known, ANSWERS):
+        asked["exact"].append(term)
+        asked["form"].append(chance.choice(all_forms(term, {}, language)[1:] or [term]))
+        place = chance.randrange(2, len(term) - 2)
+        asked["typo"].append(term[:place] + "q" + term[place + 1 :])
+        asked["text"].append(" ".join(chance.sample(PARTS[language][1], 2)))
+    return asked
+
+
+def milliseconds(action, arguments):
+    times = []
+    for argument in arguments:
+        begin = time.perf_counter()
+        action(argument)
+        times.append((time.perf_counter() - begin) * 1000)
+    return sorted(times)
+
+
+def measure_search():
+    """Print each step's times; return whether all are within their limits."""
+    fine = True
+    print(f"{'':10}{'median':>10}{'95th':>10}{'limit':>10}   ms")
+    for language in CODES:
+        with translation.override(language):
+            for step, asked in queries(language).items():
+                search(asked[0], language)  # each process reads the names once
+                times = milliseconds(
+                    lambda query, of=language: search(query, of), asked
+                )
+                worst, limit = times[int(0.95 * len(times))], LIMITS_MS.get(step)
+                fine = fine and (limit is None or worst <= limit)
+                print(
+                    f"{language} {step:7}{statistics.median(times):10.2f}{worst:10.2f}"
+                    f"{limit or '':>10}"
+                )
+    return fine
+
+
+def measure_page():
+    client = Client(headers={"host": "localhost"})
+    addresses = [f"/et/sonastik/made-up-{n}/" for n in range(0, FEW, 2)]
+
+    def read(address):
+        linking.forget()
+        assert client.get(address).status_code == 200
+
+    read(addresses[0])
+    return statistics.median(milliseconds(read, addresses))
+
+
+def main():
+    call_command("migrate", verbosity=0)
+    page_of_few = None
+    if Entry.objects.count() < min(FEW, ENTRIES):
+        fill(FEW)
+        page_of_few = measure_page()
+        Entry.objects.all().delete()
+    if Entry.objects.count() < ENTRIES:
+        fill(ENTRIES)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")
+    print(f"{Entry.objects.count()} entries, {WordForm.objects.count()} forms")
+    fine = measure_search()
+    page = measure_page()
+    print(f"entry page {page:.2f} ms", end="")
+    print(f", with {FEW} entries {page_of_few:.2f} ms" if page_of_few else "")
+    sys.exit(not fine)
+
+
+if __name__ == "__main__":
+    main()
