@@ -4,9 +4,11 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import URLField
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from glossary.admin.principal_forms import PrincipalFormsField
 from glossary.models import Entry
 from glossary.models.revised import LANGUAGE_CODES
 
@@ -30,8 +32,28 @@ class LanguageErrors:
         super()._update_errors(errors)
 
 
+class NotYet(forms.Widget):
+    """In the place of forms that a label has only once its language is saved."""
+
+    template_name = "admin/not_yet.html"
+
+
 class PartForm(LanguageErrors, forms.ModelForm):
     pass
+
+
+class LabelForm(PartForm):
+    """A label; its forms can be given once its language is known."""
+
+    forms = forms.JSONField(required=False, disabled=True, widget=NotYet)
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.fields["forms"] = PrincipalFormsField(
+                self.instance.language, label=capfirst(_("principal forms"))
+            )
+            self.fields["forms"].widget.name = self.instance.text
 
 
 class EntryForm(LanguageErrors, forms.ModelForm):
@@ -51,6 +73,13 @@ class EntryForm(LanguageErrors, forms.ModelForm):
     class Meta:
         model = Entry
         fields = "__all__"  # noqa: DJ007 - the admin's fieldsets choose
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        for code in LANGUAGE_CODES:
+            field = self.fields.get(build_localized_fieldname("forms", code))
+            if field:
+                field.widget.name = self.instance.in_language("term", code) or ""
 
     def _get_validation_exclusions(self):
         # Publishing has a page of its own, and what is public stays complete here.

@@ -3,7 +3,7 @@
 from adminsortable2.admin import SortableStackedInline, SortableTabularInline
 from modeltranslation.admin import TranslationStackedInline
 
-from glossary.admin.forms import WEB_ADDRESSES, PartForm
+from glossary.admin.forms import WEB_ADDRESSES, LabelForm, PartForm
 from glossary.models import Label, Question, Reading, RelatedEntry
 
 
@@ -16,9 +16,9 @@ class QuestionInline(SortableStackedInline, TranslationStackedInline):
 
 class LabelInline(SortableTabularInline):
     model = Label
+    form = LabelForm
     extra = 0
-    fields = ("language", "text", "kind", "homonym", "position")
-    show_change_link = True
+    fields = ("language", "text", "kind", "homonym", "forms", "position")
 
 
 class ReadingInline(SortableStackedInline, TranslationStackedInline):

@@ -4,17 +4,26 @@ from django import forms
 
 from glossary.form_labels import FORM_LABELS
 from glossary.language import LANGUAGES
+from glossary.models.index import all_forms
 
 # Parallel forms stand side by side, as in dictionaries: määri ~ määrasid.
 SEPARATOR = "~"
 
 
 class PrincipalFormsWidget(forms.MultiWidget):
+    """Fields for the principal forms, and below them all forms that follow from them.
+
+    `name` is the name whose forms they are. Where a field is empty it shows, faintly,
+    what the language's rules guess.
+    """
+
     template_name = "admin/principal_forms.html"
 
-    def __init__(self, names):
-        super().__init__({name: forms.TextInput for name in names})
-        self.names = names
+    def __init__(self, language):
+        self.language = language
+        self.names = LANGUAGES[language].edited_forms
+        self.name = ""
+        super().__init__({name: forms.TextInput for name in self.names})
 
     def decompress(self, value):
         forms_by_name = value or {}
@@ -24,10 +33,16 @@ class PrincipalFormsWidget(forms.MultiWidget):
 
     def get_context(self, name, value, attrs):
         context = super().get_context(name, value, attrs)
+        guesses = LANGUAGES[self.language].suggest(self.name) if self.name else {}
         for part, form_name in zip(
             context["widget"]["subwidgets"], self.names, strict=True
         ):
             part["form_label"] = FORM_LABELS[form_name]
+            if guesses.get(form_name):
+                part["attrs"]["placeholder"] = f" {SEPARATOR} ".join(guesses[form_name])
+        if self.name and not isinstance(value, list):
+            found = all_forms(self.name, value or {}, self.language)
+            context["widget"] |= {"all_forms": found, "language": self.language}
         return context
 
 
@@ -38,7 +53,7 @@ class PrincipalFormsField(forms.MultiValueField):
         self.names = LANGUAGES[language].edited_forms
         super().__init__(
             fields=[forms.CharField(required=False) for _name in self.names],
-            widget=PrincipalFormsWidget(self.names),
+            widget=PrincipalFormsWidget(language),
             require_all_fields=False,
             required=False,
             **kwargs,

@@ -185,16 +185,6 @@ class Migration(migrations.Migration):
             field=models.CharField(default='', max_length=200),
             preserve_default=False,
         ),
-        migrations.AlterField(
-            model_name='historicallabel',
-            name='forms',
-            field=models.JSONField(blank=True, default=dict, help_text='The forms of the label from which all others follow.', verbose_name='principal forms'),
-        ),
-        migrations.AlterField(
-            model_name='label',
-            name='forms',
-            field=models.JSONField(blank=True, default=dict, help_text='The forms of the label from which all others follow.', verbose_name='principal forms'),
-        ),
         migrations.AddIndex(
             model_name='wordform',
             index=models.Index(fields=['folded', 'language'], name='word_form_folded'),

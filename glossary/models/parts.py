@@ -149,12 +149,7 @@ class Label(IndexedPart):
         default=False,
         help_text=_("Search finds the label, but no text is linked to it."),
     )
-    forms = models.JSONField(
-        _("principal forms"),
-        default=dict,
-        blank=True,
-        help_text=_("The forms of the label from which all others follow."),
-    )
+    forms = models.JSONField(_("principal forms"), default=dict, blank=True)
     position = models.PositiveIntegerField(_("position"), default=0)
 
     class Meta:
