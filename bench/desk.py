@@ -24,14 +24,9 @@ django.setup()
 from datetime import UTC, datetime  # noqa: E402
 
 from django.conf import settings  # noqa: E402
-from django.contrib.auth import (  # noqa: E402
-    BACKEND_SESSION_KEY,
-    HASH_SESSION_KEY,
-    SESSION_KEY,
-    get_user_model,
-)
-from django.contrib.sessions.backends.db import SessionStore  # noqa: E402
+from django.contrib.auth import get_user_model  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.test import Client  # noqa: E402
 
 from bench.calculators import Site  # noqa: E402
 from glossary.models import Entry, Label, Question  # noqa: E402
@@ -120,12 +115,10 @@ def cookie_of_an_editor():
     """Return the Cookie header of a signed-in editor."""
     users = get_user_model().objects
     editor = users.filter(username="bench").first() or users.create_superuser("bench")
-    session = SessionStore()
-    session[SESSION_KEY] = str(editor.pk)
-    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
-    session[HASH_SESSION_KEY] = editor.get_session_auth_hash()
-    session.create()
-    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={session.session_key}"}
+    browser = Client()
+    browser.force_login(editor)
+    key = browser.cookies[settings.SESSION_COOKIE_NAME].value
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={key}"}
 
 
 def main():
