@@ -54,6 +54,7 @@ class LabelForm(PartForm):
                 self.instance.language, label=capfirst(_("principal forms"))
             )
             self.fields["forms"].widget.name = self.instance.text
+            self.fields["forms"].widget.is_folded = True
 
 
 class EntryForm(LanguageErrors, forms.ModelForm):

@@ -23,6 +23,7 @@ class PrincipalFormsWidget(forms.MultiWidget):
         self.language = language
         self.names = LANGUAGES[language].edited_forms
         self.name = ""
+        self.is_folded = False
         super().__init__({name: forms.TextInput for name in self.names})
 
     def decompress(self, value):
@@ -42,7 +43,11 @@ class PrincipalFormsWidget(forms.MultiWidget):
                 part["attrs"]["placeholder"] = f" {SEPARATOR} ".join(guesses[form_name])
         if self.name and not isinstance(value, list):
             found = all_forms(self.name, value or {}, self.language)
-            context["widget"] |= {"all_forms": found, "language": self.language}
+            context["widget"] |= {
+                "all_forms": found,
+                "language": self.language,
+                "is_folded": self.is_folded,
+            }
         return context
 
 
