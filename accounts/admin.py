@@ -5,12 +5,16 @@ import logging
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import ManyToManyField
+from django.forms import CheckboxSelectMultiple
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential
 
 from accounts import signing_in
 from accounts.backends import with_second_factor
+from accounts.roles import RoleFilter, RolesField
 
 log = logging.getLogger(__name__)
 
@@ -19,12 +23,32 @@ for model in (TOTPDevice, WebAuthnCredential, WebAuthnAttestation):
     if admin.site.is_registered(model):
         admin.site.unregister(model)
 admin.site.unregister(get_user_model())
+# The roles are what the migrations make; here people are only put into them.
+admin.site.unregister(Group)
 
 
 @admin.register(get_user_model())
 class AccountAdmin(UserAdmin):
     list_display = (*UserAdmin.list_display, "second_factor")
+    list_filter = ("is_staff", "is_superuser", "is_active", RoleFilter)
     actions = ("remove_second_factor",)
+    fieldsets = (
+        *UserAdmin.fieldsets[:2],
+        (_("Roles"), {"fields": ("is_active", "is_staff", "is_superuser", "groups")}),
+        UserAdmin.fieldsets[3],
+    )
+    filter_horizontal = ()
+    formfield_overrides = {
+        ManyToManyField: {
+            "form_class": RolesField,
+            "widget": CheckboxSelectMultiple,
+            "label": _("Roles"),
+            "help_text": _(
+                "Editors write every language, reviewers publish, translators write "
+                "one language. Somebody may have several roles."
+            ),
+        }
+    }
 
     def get_queryset(self, request):
         return with_second_factor(super().get_queryset(request))

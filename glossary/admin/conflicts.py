@@ -120,9 +120,9 @@ def _merge_form(merged, post, form_class, rows, part="", prefixes=(None, None)):
     base_form = form_class(instance=base, prefix=new) if base else None
     my_form = form_class(post, instance=theirs, prefix=sent)
     for name in their_form.fields:
-        if not _model_field(their_form, name):
-            continue
         bound = their_form[name]
+        if not _model_field(their_form, name) or bound.field.disabled:
+            continue
         mine = _renamed(_sent(my_form[name], post), sent, new)
         stored = _initial(bound)
         began = _initial(base_form[name]) if base_form else None

@@ -10,6 +10,7 @@ from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 
 from glossary.admin.forms import EntryForm
+from glossary.admin.guarded import GuardedAdmin
 from glossary.admin.history import EntryHistory
 from glossary.admin.parts import (
     LabelInline,
@@ -24,6 +25,7 @@ from glossary.admin.statuses import EntryChangeList, status_column, status_filte
 from glossary.models import Entry
 from glossary.models.parts import IndexedPart
 from glossary.models.revised import LANGUAGE_CODES, Revised
+from glossary.roles import may_replace
 
 
 @admin.register(Entry)
@@ -31,6 +33,7 @@ class EntryAdmin(
     PublishingAdmin,
     SimultaneousEditing,
     EntryHistory,
+    GuardedAdmin,
     SortableAdminBase,
     TabbedTranslationAdmin,
 ):
@@ -84,6 +87,10 @@ class EntryAdmin(
     class Media:
         css = {"all": ["css/admin.css"]}
         js = ["js/editing.js"]
+
+    def has_delete_permission(self, request, obj=None):
+        allowed = super().has_delete_permission(request, obj)
+        return allowed and (obj is None or may_replace(request.user, obj, None))
 
     def get_changelist(self, request, **kwargs):
         return EntryChangeList

@@ -8,9 +8,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from glossary.admin.guarded import OTHER_LANGUAGE, GuardedForm, GuardedLabelForm
 from glossary.admin.principal_forms import PrincipalFormsField
 from glossary.models import Entry
 from glossary.models.revised import LANGUAGE_CODES
+from glossary.roles import writable_languages
 
 # Django's own default changes to https with its next version.
 WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
@@ -38,11 +40,11 @@ class NotYet(forms.Widget):
     template_name = "admin/not_yet.html"
 
 
-class PartForm(LanguageErrors, forms.ModelForm):
+class PartForm(GuardedForm, LanguageErrors, forms.ModelForm):
     pass
 
 
-class LabelForm(PartForm):
+class LabelForm(GuardedLabelForm, LanguageErrors, forms.ModelForm):
     """A label; its forms can be given once its language is known."""
 
     forms = forms.JSONField(required=False, disabled=True, widget=NotYet)
@@ -55,9 +57,10 @@ class LabelForm(PartForm):
             )
             self.fields["forms"].widget.name = self.instance.text
             self.fields["forms"].widget.is_folded = True
+            self.close_fields()
 
 
-class EntryForm(LanguageErrors, forms.ModelForm):
+class EntryForm(GuardedForm, LanguageErrors, forms.ModelForm):
     minor_change = forms.BooleanField(
         label=_("Minor change"),
         required=False,
@@ -81,6 +84,10 @@ class EntryForm(LanguageErrors, forms.ModelForm):
             field = self.fields.get(build_localized_fieldname("forms", code))
             if field:
                 field.widget.name = self.instance.in_language("term", code) or ""
+        known = writable_languages(self.user)
+        up_to_date = self.fields["up_to_date"]
+        up_to_date.choices = [each for each in settings.LANGUAGES if each[0] in known]
+        up_to_date.error_messages["invalid_choice"] = OTHER_LANGUAGE
 
     def _get_validation_exclusions(self):
         # Publishing has a page of its own, and what is public stays complete here.

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from glossary import history, restoring
 from glossary.models import Entry
+from glossary.roles import may_replace, may_restore
 from glossary.versions import (
     contents,
     latest_version,
@@ -57,13 +58,13 @@ class EntryHistory(admin.ModelAdmin):
             original=entry,
             page=page,
             saves=history.saves(entry.pk, list(page)),
-            may_restore=self.has_change_permission(request, entry),
+            may_restore=may_restore(request.user),
         )
 
     def restore_view(self, request, object_id):
         """Show what going back to a moment would change; do it once confirmed."""
         entry = self._entry(request, object_id)
-        if not self.has_change_permission(request, entry):
+        if not may_restore(request.user):
             raise PermissionDenied
         moment = _moment(request.POST.get("at") or request.GET.get("at"))
         past = contents(restoring.version_at(entry.pk, moment))
@@ -75,7 +76,13 @@ class EntryHistory(admin.ModelAdmin):
                 lock_entries([entry.pk])
                 seen = read_token(request.POST.get("version"), entry.pk)
                 is_stale = seen != latest_version(entry.pk)
-                error = None if is_stale else self._restore(request, entry, moment)
+                if not is_stale:
+                    is_allowed = may_replace(request.user, entry, past[Entry][entry.pk])
+                    error = (
+                        self._restore(request, entry, moment)
+                        if is_allowed
+                        else [_that_takes_a_reviewer()]
+                    )
             if not is_stale and not error:
                 return HttpResponseRedirect(
                     reverse("admin:glossary_entry_history", args=[entry.pk])
@@ -132,7 +139,9 @@ class EntryHistory(admin.ModelAdmin):
         if deletion is None and not Entry.objects.filter(pk=entry_id).exists():
             raise Http404
         error = None
-        if request.method == "POST" or deletion is None:
+        if deletion and not may_replace(request.user, None, deletion):
+            error = [_that_takes_a_reviewer()]
+        elif request.method == "POST" or deletion is None:
             try:
                 entry = restoring.bring_back(entry_id)
             except ValidationError as refusal:
@@ -169,6 +178,10 @@ class EntryHistory(admin.ModelAdmin):
             f"admin/glossary/entry/{template}",
             {**self.admin_site.each_context(request), "opts": self.opts, **context},
         )
+
+
+def _that_takes_a_reviewer():
+    return _("It changes what readers see: that takes an account that may publish.")
 
 
 def _moment(text):

@@ -4,24 +4,29 @@ from adminsortable2.admin import SortableStackedInline, SortableTabularInline
 from modeltranslation.admin import TranslationStackedInline
 
 from glossary.admin.forms import WEB_ADDRESSES, LabelForm, PartForm
+from glossary.admin.guarded import GuardedInline
 from glossary.models import Label, Question, Reading, RelatedEntry
+from glossary.roles import writable_languages
 
 
-class QuestionInline(SortableStackedInline, TranslationStackedInline):
+class QuestionInline(GuardedInline, SortableStackedInline, TranslationStackedInline):
     model = Question
     form = PartForm
     extra = 0
     fields = ("key", "question", "answer", "position")
 
 
-class LabelInline(SortableTabularInline):
+class LabelInline(GuardedInline, SortableTabularInline):
     model = Label
     form = LabelForm
     extra = 0
     fields = ("language", "text", "kind", "homonym", "forms", "position")
 
+    def may_add_or_delete(self, user):
+        return bool(writable_languages(user))
 
-class ReadingInline(SortableStackedInline, TranslationStackedInline):
+
+class ReadingInline(GuardedInline, SortableStackedInline, TranslationStackedInline):
     model = Reading
     form = PartForm
     formfield_overrides = WEB_ADDRESSES
@@ -29,8 +34,9 @@ class ReadingInline(SortableStackedInline, TranslationStackedInline):
     fields = ("title", "address", "position")
 
 
-class RelatedEntryInline(SortableTabularInline):
+class RelatedEntryInline(GuardedInline, SortableTabularInline):
     model = RelatedEntry
+    form = PartForm
     fk_name = "entry"
     extra = 0
     fields = ("related", "position")

@@ -21,6 +21,7 @@ from glossary.models.entry_queryset import Status
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.preview import preview_url
 from glossary.publishing import NotReady, findings, publish, withdraw
+from glossary.roles import may_publish
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 PUBLIC = (Status.PUBLISHED, Status.OUTDATED)
@@ -52,7 +53,7 @@ class PublishingAdmin:
         return [page, *super().get_urls()]
 
     def has_publish_permission(self, request):
-        return request.user.has_perm("glossary.publish_entry")
+        return may_publish(request.user)
 
     def publishing(self, entry):
         """Return the table of languages, for the entry's own page."""

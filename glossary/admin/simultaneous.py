@@ -22,6 +22,7 @@ from django.views.decorators.http import require_POST
 from glossary import history, presence, restoring
 from glossary.admin.conflicts import chosen, merge
 from glossary.models import Entry
+from glossary.roles import may_replace
 from glossary.versions import (
     contents,
     latest_version,
@@ -106,7 +107,7 @@ class SimultaneousEditing(admin.ModelAdmin):
         From there the editor brings the entry back, and goes on.
         """
         deletion = restoring.deleted_entries().filter(id=entry_id).first()
-        if deletion is None or not self.has_add_permission(request):
+        if deletion is None or not may_replace(request.user, None, deletion):
             return None
         error = None
         if request.POST.get("bring_back"):

@@ -134,7 +134,12 @@ class Entry(Revised):
         verbose_name = _("entry")
         verbose_name_plural = _("entries")
         ordering = ["concept"]
-        permissions = [("publish_entry", "Can publish entry")]
+        # What each of them allows: glossary/roles.py.
+        permissions = [
+            ("publish_entry", "Can publish entry"),
+            ("edit_structure", "Can edit what all languages share"),
+            *((f"write_{code}", f"Can write {code}") for code in LANGUAGE_CODES),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=[build_localized_fieldname("slug", code)],

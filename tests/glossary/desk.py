@@ -22,6 +22,8 @@ def form_of(response, form_id=None):
     data = {}
     for element in found[-1]:
         name, kind = element.attrs.get("name"), element.attrs.get("type")
+        if "disabled" in element.attrs:
+            continue
         if not name or "__prefix__" in name or kind in ("submit", "radio"):
             continue
         if element.tag == "textarea":
