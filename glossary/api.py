@@ -1,7 +1,10 @@
+from typing import Annotated
+
 from django.conf import settings
 from django.http import Http404
 from django.utils.translation import gettext as _
-from ninja import Router, Schema
+from ninja import Query, Router, Schema
+from pydantic import Field
 
 from config.errors import Errors, InvalidInput, in_language
 from glossary.exchange.published import as_json, published_concepts
@@ -13,30 +16,43 @@ router = Router()
 MAX_TEXT_LENGTH = 20_000
 
 
+def _such_as(example):
+    """Return the type of a value whose description shows this one as an example."""
+    return Annotated[type(example), Field(json_schema_extra={"example": example})]
+
+
+Language = _such_as("et")
+Id = _such_as("churn-rate")
+Term = _such_as("kliendivoolavuse määr")
+Definition = _such_as("Perioodi lõpuks lahkunute osakaal perioodi alguse klientidest.")
+Url = _such_as("https://example.org/et/sonastik/kliendivoolavuse-maar/")
+Html = _such_as("<p>Ei, uued kliendid nimetajasse ei kuulu.</p>")
+
+
 class EntryOut(Schema):
-    id: str
-    term: str
-    definition: str
-    url: str
+    id: Id
+    term: Term
+    definition: Definition
+    url: Url
 
 
 class LabelOut(Schema):
-    text: str
-    kind: str
+    text: _such_as("lahkumismäär")
+    kind: _such_as("synonym")
 
 
 class QuestionOut(Schema):
-    question: str
-    answer_html: str
-    url: str
+    question: _such_as("Kas määr arvestab uusi kliente?")
+    answer_html: Html
+    url: Url
 
 
 class EntryInLanguageOut(Schema):
-    term: str
-    heading: str
-    definition: str
-    body_html: str
-    url: str
+    term: Term
+    heading: _such_as("Mis on kliendivoolavuse määr?")
+    definition: Definition
+    body_html: Html
+    url: Url
     coined: bool
     outdated: bool
     labels: list[LabelOut]
@@ -44,20 +60,20 @@ class EntryInLanguageOut(Schema):
 
 
 class ConceptOut(Schema):
-    id: str
+    id: Id
     languages: dict[str, EntryInLanguageOut]
-    related: list[str]
+    related: list[Id]
 
 
 class ResultOut(Schema):
-    id: str
-    term: str
-    url: str
-    match: str
+    id: Id
+    term: Term
+    url: Url
+    match: _such_as("form")
 
 
 class ResultsOut(Schema):
-    query: str
+    query: _such_as("lahkumismääraga")
     results: list[ResultOut]
 
 
@@ -66,7 +82,7 @@ class ResultsOut(Schema):
     response={200: list[EntryOut], 422: Errors},
     summary="All entries in a language",
 )
-def entries(request, language: str):
+def entries(request, language: Query[Language]):
     with in_language(language):
         return [
             {
@@ -88,15 +104,15 @@ def entry(request, concept: str):
 
 
 class TextIn(Schema):
-    language: str
-    text: str
+    language: Language
+    text: _such_as("Alustame kliendivoolavuse määrast.")
 
 
 class MentionOut(Schema):
-    start: int
-    end: int
-    id: str
-    url: str
+    start: _such_as(9)
+    end: _such_as(33)
+    id: Id
+    url: Url
 
 
 class MentionsOut(Schema):
@@ -135,7 +151,11 @@ def annotate(request, given: TextIn):
     response={200: ResultsOut, 422: Errors},
     summary="Find entries by any name",
 )
-def search_entries(request, language: str, q: str = ""):
+def search_entries(
+    request,
+    language: Query[Language],
+    q: str = Query("", example="lahkumismääraga"),
+):
     with in_language(language):
         return {
             "query": q,

@@ -65,6 +65,7 @@ class PageSitemap(NamedPages):
             "term-table",
             "print",
             "programs",
+            "search",
         )
     )
 
