@@ -19,6 +19,7 @@ from calculator import display
 from calculator.calculators import CALCULATORS, calculators_for
 from config.templates import LanguageEnvironment
 from glossary import markdown as text
+from glossary.linking import linked
 from glossary.terms import terms_of
 
 
@@ -53,6 +54,7 @@ def environment(**options):
         "machine_number": display.machine_number,
         "markdown": markdown,
         "two_levels_down": two_levels_down,
+        "with_term_links": with_term_links,
     }
     return env
 
@@ -60,6 +62,12 @@ def environment(**options):
 def markdown(source):
     """Return an editor's Markdown as HTML; the renderer lets nothing unsafe through."""
     return mark_safe(text.to_html(source or ""))
+
+
+def with_term_links(html):
+    """Return safe HTML in which the glossary's terms lead to their entries."""
+    [html] = linked([str(html)], get_language())
+    return mark_safe(html)
 
 
 def two_levels_down(html):

@@ -184,3 +184,11 @@ def test_a_page_links_what_it_names(client):
     make_entry("rate", term_en="Rate", body_en="It measures churn.")
     page = client.get("/en/glossary/rate/").text
     assert 'href="/en/glossary/churn/" title="D">churn</a>' in page
+
+
+def test_a_calculators_rule_links_the_terms_it_names(client):
+    make_entry("loss", term_en="losses", definition_en="D")
+    page = client.get("/en/calculator/churn-rate/").text
+    assert 'href="/en/glossary/loss/" title="D">losses</a>' in page
+    embedded = client.get("/en/calculator/churn-rate/embed/").text
+    assert "/en/glossary/loss/" not in embedded
