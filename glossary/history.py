@@ -16,7 +16,7 @@ from modeltranslation.translator import NotRegistered, translator
 
 from glossary.form_labels import FORM_LABELS
 from glossary.models import Entry, Label, Question, RelatedEntry
-from glossary.models.saving import BROUGHT_BACK, CONTENT_FOLDER, RESTORED
+from glossary.models.saving import BROUGHT_BACK, CONTENT_FOLDER, IMPORTED, RESTORED
 from glossary.versions import RECORDED, records_of
 
 SEPARATOR = " ~ "
@@ -66,6 +66,8 @@ class RecordedSave:
         """Return a sentence about a save that was not plain writing, or nothing."""
         if self.reason == BROUGHT_BACK:
             return _("Brought back after it was deleted.")
+        if self.reason == IMPORTED:
+            return _("Imported from a file.")
         if self.reason.startswith(RESTORED):
             moment = parse_datetime(self.reason.removeprefix(RESTORED).strip())
             return _("Restored as of %(moment)s.") % {"moment": shown_moment(moment)}

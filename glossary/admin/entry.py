@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 
+from glossary.admin.exchange import ExchangeAdmin
 from glossary.admin.forms import EntryForm
 from glossary.admin.guarded import GuardedAdmin
 from glossary.admin.history import EntryHistory
@@ -30,6 +31,7 @@ from glossary.roles import may_replace
 
 @admin.register(Entry)
 class EntryAdmin(
+    ExchangeAdmin,
     PublishingAdmin,
     SimultaneousEditing,
     EntryHistory,

@@ -102,3 +102,27 @@ class MomentInput(forms.DateTimeInput):
 
     def __init__(self, attrs=None):
         super().__init__({"step": "1", **(attrs or {})}, format="%Y-%m-%dT%H:%M:%S")
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("File"),
+        help_text=_(
+            "CSV, XLSX, JSON, TBX or the zip of the content folder, up to 2 MB. You "
+            "will see what it changes before anything is written."
+        ),
+    )
+
+
+class ConfirmImportForm(forms.Form):
+    minor = forms.BooleanField(
+        label=_("Minor change"),
+        required=False,
+        help_text=_("Commas and typing slips: the other languages stay up to date."),
+    )
+    overwrite = forms.BooleanField(
+        label=_("Take the file’s text where both sides changed"),
+        required=False,
+        help_text=_("Otherwise the glossary’s text stays in these places."),
+    )
+    digest = forms.CharField(widget=forms.HiddenInput)

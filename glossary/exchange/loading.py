@@ -52,15 +52,20 @@ class LoadReport:
     unknown: list[str] = field(default_factory=list)
 
 
-def load_folder(folder, *, overwrite=False):
+def load_folder(folder, *, overwrite=False, remember=True):
     """Bring the content folder into the database and report what was done.
 
     Idempotent. Everything is checked before anything is written; what editors changed
-    since the last load is kept unless `overwrite`. Raises ContentError.
+    since the last load is kept unless `overwrite`. A folder that an editor brings is
+    not remembered: to the next load it is that editor's work. Raises ContentError.
     """
     wanted = read_folder(folder)
     with transaction.atomic(), one_save(CONTENT_FOLDER) as save:
-        return _Loader(Path(folder), wanted, overwrite, save).load()
+        loader = _Loader(Path(folder), wanted, overwrite, save)
+        report = loader.load()
+        if remember:
+            loader.remember()
+        return report
 
 
 class _Loader:
@@ -100,7 +105,6 @@ class _Loader:
         for concept in touched:
             self._write_parts(self.records[concept])
         reindex([self.records[concept] for concept in touched])
-        self._remember()
         return self.report
 
     # Deciding -----------------------------------------------------------------------
@@ -352,7 +356,7 @@ class _Loader:
             "default_change_reason": self.save.reason,
         }
 
-    def _remember(self):
+    def remember(self):
         LoadedFile.objects.bulk_create(
             [
                 LoadedFile(path=path, digest=digest(data))

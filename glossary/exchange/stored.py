@@ -17,8 +17,11 @@ from glossary.models import Entry, Topic
 from glossary.models.revised import LANGUAGE_CODES
 
 
-def stored_content(concepts=None):
-    """Return the database's content as a ContentFolder, for all or some concepts."""
+def stored_content(concepts=None, *, whole=False):
+    """Return the database's content as a ContentFolder, for all or some concepts.
+
+    A language without a text has no file; asked for `whole`, it has an entry as well.
+    """
     entries = Entry.objects.order_by("concept").select_related("topic")
     entries = entries.prefetch_related(
         "questions", "labels", "reading", "related_rows__related"
@@ -39,7 +42,7 @@ def stored_content(concepts=None):
             ],
         )
         for language in LANGUAGE_CODES:
-            if entry.has_text(language):
+            if whole or entry.has_text(language):
                 stored.entries[entry.concept, language] = _entry_text(entry, language)
     return stored
 

@@ -8,6 +8,7 @@ from glossary.models.loaded import LoadedFile
 from glossary.models.missed import MissedSearch
 from glossary.models.parts import Callout, Label, Question, Reading
 from glossary.models.topic import Topic
+from glossary.models.upload import Upload
 
 __all__ = [
     "Callout",
@@ -22,5 +23,6 @@ __all__ = [
     "RelatedEntry",
     "SearchText",
     "Topic",
+    "Upload",
     "WordForm",
 ]

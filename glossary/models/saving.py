@@ -11,6 +11,7 @@ from simple_history.signals import pre_create_historical_record
 
 # What made a save, where it was not an editor's own writing.
 CONTENT_FOLDER = "content"
+IMPORTED = "imported"
 RESTORED = "restored"
 BROUGHT_BACK = "brought back"
 
