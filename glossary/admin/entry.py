@@ -23,6 +23,7 @@ from glossary.admin.principal_forms import PrincipalFormsField
 from glossary.admin.publishing import PublishingAdmin
 from glossary.admin.simultaneous import SimultaneousEditing
 from glossary.admin.statuses import EntryChangeList, status_column, status_filter
+from glossary.admin.translating import TranslatingAdmin
 from glossary.models import Entry
 from glossary.models.parts import IndexedPart
 from glossary.models.revised import LANGUAGE_CODES, Revised
@@ -32,6 +33,7 @@ from glossary.roles import may_replace
 @admin.register(Entry)
 class EntryAdmin(
     ExchangeAdmin,
+    TranslatingAdmin,
     PublishingAdmin,
     SimultaneousEditing,
     EntryHistory,

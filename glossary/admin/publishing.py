@@ -134,6 +134,9 @@ def language_row(entry, language):
         "is_scheduled": status == Status.SCHEDULED,
         "published_at": moment and long_moment(moment),
         "public_url": entry.url_in(language),
+        "translate_url": reverse(
+            "admin:glossary_entry_translate", args=[entry.pk, language]
+        ),
         "publishing_url": reverse(
             "admin:glossary_entry_publishing", args=[entry.pk, language]
         ),

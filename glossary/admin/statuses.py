@@ -100,9 +100,15 @@ def status_column(code, name):
         return format_html(
             '<a class="status status-{}" href="{}">{}</a>',
             status.value,
-            reverse("admin:glossary_entry_publishing", args=[entry.pk, code]),
+            reverse(f"admin:glossary_entry_{_page(status)}", args=[entry.pk, code]),
             status.label,
         )
 
     column.__name__ = f"status_{code}"
     return column
+
+
+def _page(status):
+    """Return the name of the page where what the status asks for is done."""
+    is_to_write = status in (Status.MISSING, Status.OUTDATED)
+    return "translate" if is_to_write else "publishing"

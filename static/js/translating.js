@@ -1,0 +1,38 @@
+// Keys of the page on which an entry is translated: saving, and the next part to write.
+(function () {
+  "use strict";
+
+  var form = document.getElementById("entry_form");
+
+  function press(name) {
+    form.querySelector("[name=" + name + "]").click();
+  }
+
+  function goToNextPart() {
+    var behind = Array.from(form.querySelectorAll("[data-behind]"));
+    var here = document.activeElement;
+    var next = behind.find(function (part) {
+      var isLater = here.compareDocumentPosition(part) & Node.DOCUMENT_POSITION_FOLLOWING;
+      return isLater && !part.contains(here) && !here.contains(part);
+    });
+    next = next || behind[0];
+    if (next) {
+      next.scrollIntoView();
+      next.querySelector(".mine input, .mine textarea, .mine select").focus();
+    }
+  }
+
+  form.addEventListener("keydown", function (event) {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
+      event.preventDefault();
+      press(event.shiftKey ? "_current" : "_save");
+    }
+  });
+
+  document.addEventListener("keydown", function (event) {
+    if (event.altKey && event.key === "ArrowDown") {
+      event.preventDefault();
+      goToNextPart();
+    }
+  });
+})();
