@@ -26,11 +26,15 @@ SHORTEST_FIRST_PART, SHORTEST_REST = 6, 4
 
 @dataclass(frozen=True)
 class Mention:
-    """A stretch of a text, from `start` up to `end`, that names an entry."""
+    """A stretch of a text, from `start` up to `end`, that names an entry.
+
+    `name` is the one of the entry's names that it is a form of.
+    """
 
     start: int
     end: int
     entry_id: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -110,21 +114,23 @@ class _Names:
             folded__in=wanted, language=language, **{published: timezone.now()}
         ).order_by("-is_term", "-is_base", "entry__concept")
         self.forms = defaultdict(list)
-        for form in forms.only("entry_id", "folded", "text", "is_base", "links"):
+        for form in forms.only(
+            "entry_id", "folded", "text", "name", "is_base", "links"
+        ):
             self.forms[form.folded].append(form)
 
-    def entry_of(self, stretch):
-        """Return the id of the entry that a stretch names, or None."""
+    def form_in(self, stretch):
+        """Return the WordForm of the name that a stretch is, or None."""
         for spelling in stretch.spellings:
             for form in self.forms.get(_folded(spelling), ()):
                 if form.links and spelling in (form.text, form.folded):
-                    return form.entry_id
+                    return form
         whole = stretch.spellings[0]
         for part in stretch.parts:
             for form in self.forms.get(_folded(part), ()):
                 is_last = whole.endswith(part)
                 if form.links and form.text == part and (is_last or form.is_base):
-                    return form.entry_id
+                    return form
         return None
 
 
@@ -142,9 +148,9 @@ def _longest(stretches, names):
     end = 0
     for stretch in stretches:
         if stretch.start >= end:
-            entry_id = names.entry_of(stretch)
-            if entry_id:
-                yield Mention(stretch.start, stretch.end, entry_id)
+            form = names.form_in(stretch)
+            if form:
+                yield Mention(stretch.start, stretch.end, form.entry_id, form.name)
                 end = stretch.end
 
 

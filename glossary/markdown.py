@@ -124,6 +124,20 @@ def unreadable_formulas(text: str) -> list[str]:
     ]
 
 
+def link_targets(text: str) -> list[str]:
+    """Return the addresses to which a text links.
+
+    >>> link_targets("See [churn](/en/glossary/churn/) and `[x](y)`.")
+    ['/en/glossary/churn/']
+    """
+    return [
+        str(piece.attrs.get("href", ""))
+        for token in _parser().parse(text)
+        for piece in token.children or []
+        if piece.type == "link_open"
+    ]
+
+
 def problem_in(text: str) -> str:
     """Say what is wrong with Markdown for an entry, or return an empty string."""
     if has_level_one_heading(text):

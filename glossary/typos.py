@@ -71,4 +71,11 @@ def names_like(folded, language):
     return []
 
 
+def names_within(folded, language, slips):
+    """Return the names (folded) at most so many slips away, itself among them."""
+    names = _kept[language]
+    names.refresh(language)
+    return list(names.near(folded, slips))
+
+
 forget = _kept.clear

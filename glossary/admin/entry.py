@@ -21,6 +21,7 @@ from glossary.admin.parts import (
 )
 from glossary.admin.principal_forms import PrincipalFormsField
 from glossary.admin.publishing import PublishingAdmin
+from glossary.admin.quality import QualityAdmin, tell_findings
 from glossary.admin.simultaneous import SimultaneousEditing
 from glossary.admin.statuses import EntryChangeList, status_column, status_filter
 from glossary.admin.translating import TranslatingAdmin
@@ -35,6 +36,7 @@ class EntryAdmin(
     ExchangeAdmin,
     TranslatingAdmin,
     PublishingAdmin,
+    QualityAdmin,
     SimultaneousEditing,
     EntryHistory,
     GuardedAdmin,
@@ -146,6 +148,7 @@ class EntryAdmin(
                 question.save(index=False, current=behind)
         # Once for the entry with all its parts, rather than for each of them.
         entry.refresh_index()
+        tell_findings(request, entry)
 
     def _kind_of_change(self, form):
         return {

@@ -116,13 +116,15 @@ class Language:
     guesses for a name as an editor types it. `plain` returns other spellings under
     which a typed word may stand in an index. `writes_compounds` tells whether nouns are
     joined without a space, so that a word may hold a name; `owners` are those that say
-    whose a thing is and do not make another of it.
+    whose a thing is and do not make another of it. `every_name_inflects` tells that a
+    name whose forms `suggest` cannot guess has some all the same.
     """
 
     code: str
     alphabet: str
     form_names: tuple[str, ...]
     writes_compounds: bool = False
+    every_name_inflects: bool = False
     owners: tuple[str, ...] = ()
     inflect: Callable[[str, Principal], tuple[str, ...]] = only_given
     suggest: Callable[[str], dict[str, list[str]]] = _none_guessed

@@ -7,6 +7,7 @@ from glossary.models.index import SearchText, WordForm
 from glossary.models.loaded import LoadedFile
 from glossary.models.missed import MissedSearch
 from glossary.models.parts import Callout, Label, Question, Reading
+from glossary.models.quality_finding import QualityCheck, QualityFinding
 from glossary.models.topic import Topic
 from glossary.models.upload import Upload
 
@@ -18,6 +19,8 @@ __all__ = [
     "Label",
     "LoadedFile",
     "MissedSearch",
+    "QualityCheck",
+    "QualityFinding",
     "Question",
     "Reading",
     "RelatedEntry",

@@ -14,6 +14,7 @@ from glossary.markdown import to_text
 from glossary.models.entry import Entry
 from glossary.models.loaded import LoadedFile
 from glossary.models.parts import Label, Question
+from glossary.models.quality_finding import QualityCheck
 from glossary.models.revised import LANGUAGE_CODES
 
 # The code that says which forms a name has.
@@ -125,6 +126,8 @@ def _reindex(ids):
     SearchText.objects.filter(entry__in=ids).delete()
     WordForm.objects.bulk_create(word_forms)
     SearchText.objects.bulk_create(texts)
+    # Whatever was written, its quality is to be checked anew.
+    QualityCheck.objects.filter(entry__in=ids).delete()
 
 
 def all_forms(name, forms, language):

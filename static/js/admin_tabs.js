@@ -104,6 +104,9 @@
         });
       choose(wrong === -1 ? active : wrong, codes);
       visit(codes);
+      window.addEventListener("hashchange", function () {
+        visit(codes);
+      });
     });
   }
 

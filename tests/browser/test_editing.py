@@ -95,3 +95,24 @@ def test_questions_are_sorted_by_dragging(desk, page):
     expect(page.locator(".success")).to_be_visible()
     keys = [question.key for question in churn.questions.all()]
     assert keys[:2] == ["why-customers-leave", "reduce-churn"]
+
+
+def test_a_warning_on_saving_leads_to_the_field_in_its_language(desk, page):
+    churn = Entry.objects.get(concept="churn")
+    page.goto(f"{desk}/glossary/entry/{churn.pk}/change/")
+    page.get_by_role("button", name="Română").click()
+    page.locator("#id_definition_ro").fill('Plecarea  "clienților".')
+    page.locator("[name=_continue]").first.click()
+    warning = page.locator(".messagelist .warning")
+    expect(warning).to_contain_text("Two spaces stand where one is enough.")
+    page.get_by_role("button", name="English").click()
+    expect(page.locator("#id_definition_ro")).to_be_hidden()
+    warning.get_by_role("link", name="Română: Definition").first.click()
+    expect(page.locator("#id_definition_ro")).to_be_focused()
+
+    page.goto(f"{desk}/glossary/entry/")
+    page.get_by_role("link", name="Quality checks").click()
+    page.get_by_label("Check").select_option("quotes")
+    page.get_by_role("button", name="Filter").click()
+    page.get_by_role("link", name="reziliere · Definition").first.click()
+    expect(page.locator("#id_definition_ro")).to_be_focused()

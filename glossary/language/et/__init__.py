@@ -14,5 +14,6 @@ LANGUAGE = Language(
     form_names=(*PRINCIPAL_FORMS, "other"),
     inflect=inflect,
     suggest=suggest,
+    every_name_inflects=True,
     plain=plain,
 )

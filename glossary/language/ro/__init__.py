@@ -16,5 +16,6 @@ LANGUAGE = Language(
     ),
     inflect=inflect,
     suggest=suggest,
+    every_name_inflects=True,
     plain=plain,
 )

@@ -1,0 +1,179 @@
+"""What the quality checks found: said when an entry is saved, and listed."""
+
+from collections import Counter
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from glossary.models import Entry, Label, QualityFinding, Question
+from glossary.quality import AT_ONCE, check, due, sentence
+from glossary.roles import writable_languages
+
+LANGUAGE_NAMES = dict(settings.LANGUAGES)
+FINDINGS_PER_PAGE = 50
+MOST_IN_A_MESSAGE = 8
+LIST = "admin:glossary_entry_quality"
+
+
+class FindingFilter(forms.Form):
+    """Chooses findings of one language, or of one check, or of one entry."""
+
+    language = forms.ChoiceField(label=_("Language"), required=False)
+    check_name = forms.ChoiceField(label=_("Check"), required=False)
+    entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def __init__(self, query):
+        super().__init__(query)
+        counts = _counts()
+        for name, choices in (
+            ("language", settings.LANGUAGES),
+            ("check_name", QualityFinding.Check.choices),
+        ):
+            self.fields[name].choices = [
+                ("", _("All")),
+                *(
+                    (value, f"{capfirst(label)} ({counts[value]})")
+                    for value, label in choices
+                    if counts[value] or value == query.get(name)
+                ),
+            ]
+
+    def chosen(self):
+        """Return what was asked for, as conditions on findings."""
+        self.full_clean()
+        return {name: value for name, value in self.cleaned_data.items() if value}
+
+
+def _counts():
+    """Return how many findings there are of each language and of each check."""
+    counts = Counter()
+    rows = QualityFinding.objects.order_by().values_list("language", "check_name")
+    for language, check_name, count in rows.annotate(count=Count("pk")):
+        counts[language] += count
+        counts[check_name] += count
+    return counts
+
+
+class QualityAdmin:
+    """Part of the admin of entries: what the quality checks found."""
+
+    def get_urls(self):
+        page = path(
+            "quality/",
+            self.admin_site.admin_view(self.quality_page),
+            name="glossary_entry_quality",
+        )
+        return [page, *super().get_urls()]
+
+    def quality_page(self, request):
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if request.method == "POST":
+            if not self.has_change_permission(request):
+                raise PermissionDenied
+            check(list(due().values_list("pk", flat=True)[:AT_ONCE]))
+            return redirect(request.get_full_path())
+        finding_filter = FindingFilter(request.GET)
+        chosen = finding_filter.chosen()
+        findings = QualityFinding.objects.select_related("entry", "question")
+        paginator = Paginator(findings.filter(**chosen), FINDINGS_PER_PAGE)
+        page = paginator.get_page(request.GET.get("page"))
+        context = {
+            **self.admin_site.each_context(request),
+            "opts": self.opts,
+            "title": _("Quality checks"),
+            "filter": finding_filter,
+            "chosen": chosen,
+            "page": page,
+            "pages": _page_links(request, page),
+            "rows": [finding_row(finding) for finding in page],
+            "due": due().count(),
+            "may_check": self.has_change_permission(request),
+        }
+        return render(request, "admin/glossary/entry/quality.html", context)
+
+
+def _page_links(request, page):
+    """Return the addresses of the pages before and after this one, as filtered."""
+
+    def address(number):
+        query = request.GET.copy()
+        query["page"] = number
+        return f"?{query.urlencode()}"
+
+    return {
+        "previous": page.has_previous() and address(page.number - 1),
+        "next": page.has_next() and address(page.number + 1),
+    }
+
+
+def finding_row(finding):
+    """Return what a list shows of a finding."""
+    language = finding.language
+    name = finding.entry.in_language("term", language) or finding.entry.concept
+    question = finding.question and finding.question.in_language("question", language)
+    return {
+        "group": f"{LANGUAGE_NAMES[language]} · {finding.get_check_name_display()}",
+        "language": language,
+        "name": name,
+        "place": _place(finding),
+        "question": question,
+        "sentence": sentence(finding),
+        "excerpt": finding.excerpt,
+        "url": _url(finding),
+    }
+
+
+def _place(finding):
+    if finding.field == "label":
+        return capfirst(Label._meta.verbose_name)
+    model = Question if finding.question_id else Entry
+    return capfirst(model._meta.get_field(finding.field).verbose_name)
+
+
+def _url(finding):
+    change = reverse("admin:glossary_entry_change", args=[finding.entry_id])
+    return f"{change}#{finding.anchor}"
+
+
+def tell_findings(request, entry):
+    """Check an entry just saved, and say what was found that its editor can mend."""
+    mended_here = writable_languages(request.user)
+    found = [f for f in check([entry.pk]) if f.language in mended_here]
+    if not found:
+        return
+    lead = ngettext(
+        "Saved; one thing is worth a second look:",
+        "Saved; %(count)d things are worth a second look:",
+        len(found),
+    ) % {"count": len(found)}
+    shown = found[:MOST_IN_A_MESSAGE]
+    items = format_html_join("", "{}", ((_item(finding),) for finding in shown))
+    if len(found) > len(shown):
+        query = {"entry": entry.pk}
+        address = reverse(LIST, query=query)
+        items += format_html('<p><a href="{}">{}</a></p>', address, _("Show all"))
+    said = format_html('{}<div class="told-findings">{}</div>', lead, items)
+    messages.warning(request, said)
+
+
+def _item(finding):
+    excerpt = format_html(' <q lang="{}">{}</q>', finding.language, finding.excerpt)
+    return format_html(
+        '<p><a href="{}">{}: {}</a> {}{}</p>',
+        _url(finding),
+        LANGUAGE_NAMES[finding.language],
+        _place(finding),
+        sentence(finding),
+        excerpt if finding.excerpt else "",
+    )

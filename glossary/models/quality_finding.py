@@ -1,0 +1,65 @@
+"""What the checks of an entry found; kept, so that a list of all is a look-up."""
+
+from django.conf import settings
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+from glossary.models.entry import Entry
+from glossary.models.parts import Question
+
+
+class QualityFinding(models.Model):
+    """One thing to look at in one field of an entry, in one language.
+
+    `excerpt` is the place in the text. `detail` completes the sentence of the check,
+    such as the name to use instead. `anchor` is the id of the field in the form of the
+    entry.
+    """
+
+    class Check(models.TextChoices):
+        QUOTES = "quotes", _("quotation marks")
+        CEDILLA = "cedilla", _("letters with a cedilla")
+        SPACES = "spaces", _("double spaces")
+        LOOSE_MARKS = "loose-marks", _("letters apart from their marks")
+        HEADINGS = "headings", _("heading levels")
+        LINK = "link", _("links")
+        DEPRECATED = "deprecated", _("deprecated names")
+        FORMS = "forms", _("principal forms")
+        NUMBERS_MISSING = "numbers-missing", _("numbers that are not here")
+        NUMBERS_ALONE = "numbers-alone", _("numbers that are only here")
+        NEAR_DUPLICATE = "near-duplicate", _("names nearly alike")
+
+    entry = models.ForeignKey(
+        Entry, models.CASCADE, related_name="quality_findings", verbose_name=_("entry")
+    )
+    question = models.ForeignKey(
+        Question, models.CASCADE, null=True, verbose_name=_("question")
+    )
+    language = models.CharField(_("language"), max_length=5, choices=settings.LANGUAGES)
+    check_name = models.CharField(_("check"), max_length=20, choices=Check)
+    field = models.CharField(max_length=20)
+    anchor = models.CharField(max_length=100)
+    excerpt = models.CharField(max_length=400, blank=True)
+    detail = models.CharField(max_length=400, blank=True)
+
+    class Meta:
+        verbose_name = _("quality finding")
+        verbose_name_plural = _("quality findings")
+        ordering = ["language", "check_name", "pk"]
+        indexes = [
+            models.Index(fields=["language", "check_name"], name="finding_in_order"),
+        ]
+
+    def __str__(self):
+        return f"{self.check_name}: {self.excerpt}"
+
+
+class QualityCheck(models.Model):
+    """Marks an entry as checked; saving the entry takes the mark off."""
+
+    entry = models.OneToOneField(
+        Entry, models.CASCADE, primary_key=True, related_name="quality_check"
+    )
+
+    def __str__(self):
+        return str(self.entry_id)

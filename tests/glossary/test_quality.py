@@ -1,0 +1,203 @@
+"""The quality checks: what they find, what they leave alone, where it is told."""
+
+import pytest
+from django.conf import settings
+from django.contrib.auth import get_user_model
+from django.core.management import call_command
+from django.utils import translation
+
+from glossary.exchange import load_folder
+from glossary.models import Entry, QualityFinding
+from glossary.quality import check, due, sentence
+from tests.factories import make_entry, make_label, make_question
+from tests.glossary.desk import editor_page, open_entry
+
+QUALITY = "/admin/glossary/entry/quality/"
+Check = QualityFinding.Check
+
+
+@pytest.fixture
+def editor(db, client):
+    client.force_login(get_user_model().objects.create_superuser("editor"))
+    return client
+
+
+def found(entry):
+    """Return what the checks find as (check, language, field)."""
+    return {(f.check_name, f.language, f.field) for f in check([entry.pk])}
+
+
+def test_a_sound_entry_has_no_findings(db):
+    entry = make_entry(
+        "churn",
+        term_et="voolavus",
+        body_et="Lahkus 50 klienti 1000-st ehk 5%.",
+        term_en="churn",
+        body_en="50 of 1,000 customers left, a share of 0.05.",
+    )
+    assert found(entry) == set()
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "check_name"),
+    [
+        ("body_et", 'Ta ütles "ei".', Check.QUOTES),
+        ("definition_ro", "Preţul unui client.", Check.CEDILLA),
+        ("body_en", "One.  Two.", Check.SPACES),
+        ("body_en", "## A\n\n#### B", Check.HEADINGS),
+    ],
+)
+def test_a_slip_of_typing_is_found_in_its_field(db, field, text, check_name):
+    entry = make_entry("churn", **{field: text})
+    name, language = field.split("_")
+    assert found(entry) == {(check_name, language, name)}
+
+
+def test_a_label_may_be_written_apart_from_its_marks(db):
+    entry = make_entry("rate", term_et="kadu")
+    make_label(entry, "et", "ma\u0308a\u0308r")
+    assert found(entry) == {(Check.LOOSE_MARKS, "et", "label")}
+
+
+def test_a_hidden_misspelling_is_one_on_purpose(db):
+    entry = make_entry("rate", term_ro="rată")
+    make_label(entry, "ro", "raţă", kind="hidden")
+    assert found(entry) == set()
+
+
+def test_a_deprecated_name_is_found_in_any_form_where_it_is_used(db):
+    rate = make_entry("churn-rate", term_et="lahkumismäär")
+    make_label(rate, "et", "loksumisprotsent", kind="deprecated")
+    other = make_entry("cohort", term_et="kohort", body_et="Loksumisprotsendi järgi.")
+    (finding,) = check([other.pk])
+    assert finding.check_name == Check.DEPRECATED
+    assert "lahkumismäär" in sentence(finding)
+    assert finding.excerpt == "Loksumisprotsendi järgi."
+
+
+@pytest.mark.parametrize("said", ["„loksumisprotsent“", "**loksumisprotsent**"])
+def test_a_text_may_speak_about_a_deprecated_name(db, said):
+    rate = make_entry("churn-rate", term_et="lahkumismäär")
+    make_label(rate, "et", "loksumisprotsent", kind="deprecated")
+    assert found(make_entry("cohort", term_et="kohort", body_et=f"Öeldi {said}.")) == (
+        set()
+    )
+
+
+def test_a_number_that_one_language_alone_lacks_or_has_is_told_there(db):
+    entry = make_entry("churn")
+    question = make_question(
+        entry,
+        "how",
+        question_et="Kuidas?",
+        answer_et="Lahkus 60 klienti 1000-st.",
+        question_ro="Cum?",
+        answer_ro="Au plecat 50 din 1.000.",
+        question_en="How?",
+        answer_en="50 of 1,000 left.",
+    )
+    told = {(f.check_name, f.language, f.detail, f.question) for f in check([entry.pk])}
+    assert told == {
+        (Check.NUMBERS_ALONE, "et", "60", question),
+        (Check.NUMBERS_MISSING, "et", "50", question),
+    }
+
+
+def test_a_link_to_a_draft_or_to_nothing_is_found(db):
+    make_entry("retention", term_en="retention", term_et="hoidmine")
+    Entry.objects.filter(concept="retention").update(published_at_et=None)
+    body = (
+        "[a](/en/glossary/retention/) [b](/et/sonastik/retention/) [c](/en/nothing/)"
+        " [d](/en/calculator/churn-rate/) [e](https://example.org/en/nothing/)"
+    )
+    entry = make_entry("churn", body_en=body)
+    assert [f.detail for f in check([entry.pk])] == [
+        "/et/sonastik/retention/",
+        "/en/nothing/",
+    ]
+
+
+def test_a_name_nearly_that_of_another_entry_is_found(db):
+    make_entry("renewal-rate", term_en="renewal rate")
+    entry = make_entry("other", term_en="renewel rate", term_et="renewel rate")
+    findings = [f for f in check([entry.pk]) if f.check_name == Check.NEAR_DUPLICATE]
+    assert [(f.language, f.detail) for f in findings] == [("en", "renewal rate")]
+
+
+def test_a_term_whose_forms_cannot_be_guessed_needs_them(db):
+    entry = make_entry("nps", term_et="???")
+    assert (Check.FORMS, "et", "forms") in found(entry)
+    assert found(make_entry("churn", term_en="churn")) == set()
+
+
+def test_each_check_replaces_what_was_found_before(db):
+    entry = make_entry("churn", body_en="One.  Two.")
+    check([entry.pk])
+    entry.body_en = "One. Two."
+    entry.save()
+    assert list(due()) == [entry]
+    call_command("check_quality", verbosity=0)
+    assert not due().exists()
+    assert not QualityFinding.objects.exists()
+
+
+def test_saving_an_entry_tells_what_is_worth_a_second_look(editor):
+    entry = make_entry("churn", term_en="churn")
+    data = open_entry(editor, entry)
+    data["body_en"] = 'A "straight" <b>quote</b>.'
+    page = editor.post(editor_page(entry), data, follow=True)
+    assert "one thing is worth a second look" in page.text
+    assert f"{editor_page(entry)}#id_body_en" in page.text
+    assert "<b>quote" not in page.text
+    assert Entry.objects.get().body_en == data["body_en"]
+
+
+def test_the_list_is_filtered_by_language_and_check(editor):
+    entry = make_entry("churn", body_en='One.  "Two".', body_et="Üks.  Kaks.")
+    check([entry.pk])
+    assert editor.get(QUALITY).text.count("<li>\n            <a") == 3
+    page = editor.get(f"{QUALITY}?language=en&check_name=spaces")
+    assert page.text.count("<li>\n            <a") == 1
+    assert f"{editor_page(entry)}#id_body_en" in page.text
+
+
+def test_the_list_checks_what_was_written_since(editor):
+    make_entry("churn", body_en="One.  Two.")
+    assert "not yet checked" in editor.get(QUALITY).text
+    page = editor.post(QUALITY, follow=True)
+    assert "not yet checked" not in page.text
+    assert "Two spaces" in page.text
+
+
+def test_a_list_of_any_length_costs_the_same(editor, django_assert_max_num_queries):
+    entries = [make_entry(f"c-{n}", body_en="One.  Two.") for n in range(30)]
+    check([entry.pk for entry in entries])
+    with django_assert_max_num_queries(9):
+        editor.get(QUALITY)
+
+
+def test_the_list_is_not_for_strangers(client, db):
+    assert client.get(QUALITY).status_code == 302
+
+
+@pytest.mark.parametrize(("language", "words"), [("et", "tühik"), ("ro", "spați")])
+def test_the_list_speaks_the_editors_language(editor, language, words):
+    entry = make_entry("churn", body_en="One.  Two.")
+    (finding,) = check([entry.pk])
+    with translation.override(language):
+        assert words in sentence(finding)
+
+
+def test_the_published_content_has_no_slips(db):
+    load_folder(settings.BASE_DIR / "content")
+    call_command("check_quality", verbosity=0)
+    slips = QualityFinding.objects.exclude(
+        check_name__in=[Check.NUMBERS_ALONE, Check.NUMBERS_MISSING]
+    )
+    assert [f"{slip.entry} {slip.language} {slip}" for slip in slips] == []
+
+
+def test_slips_close_by_are_one_finding_and_others_more(db):
+    far = "word " * 20
+    entry = make_entry("churn", body_en=f'"One" "two". {far}"Three".')
+    assert len(check([entry.pk])) == 2
