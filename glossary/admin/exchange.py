@@ -124,7 +124,7 @@ class ExchangeAdmin:
             "problem": problem,
             "may_import": may_import,
         }
-        return self._page(request, "exchange", context)
+        return self._rendered(request, "exchange", context)
 
     def _keep(self, request, file):
         """Keep a readable file for its preview; else return what is wrong with it."""
@@ -164,7 +164,7 @@ class ExchangeAdmin:
             upload.delete()
             messages.error(request, refusal.reason)
             return redirect("admin:glossary_entry_exchange")
-        return self._page(request, "preview_import", _preview(upload, found))
+        return self._rendered(request, "preview_import", _preview(upload, found))
 
     def _carry_out(self, request, upload):
         """Import the file; return whether that was done."""
@@ -194,7 +194,7 @@ class ExchangeAdmin:
             return True
         return False
 
-    def _page(self, request, name, context):
+    def _rendered(self, request, name, context):
         context = {
             **self.admin_site.each_context(request),
             "opts": self.opts,
