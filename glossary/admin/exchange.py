@@ -23,7 +23,13 @@ from glossary.admin.forms import ConfirmImportForm, UploadForm
 from glossary.exchange import tbx
 from glossary.exchange.archive import write_zip
 from glossary.exchange.comparing import Problem, Rights
-from glossary.exchange.files import Refused, write_csv, write_json, write_xlsx
+from glossary.exchange.files import (
+    MAX_BYTES,
+    Refused,
+    write_csv,
+    write_json,
+    write_xlsx,
+)
 from glossary.exchange.published import published_concepts
 from glossary.exchange.tables import SHARED, language_name, plain
 from glossary.exchange.uploads import Stale, carried_out, previewed
@@ -128,7 +134,8 @@ class ExchangeAdmin:
 
     def _keep(self, request, file):
         """Keep a readable file for its preview; else return what is wrong with it."""
-        content = file.read()
+        # No more than it takes to see that a file is too large.
+        content = file.read(MAX_BYTES + 1)
         try:
             previewed(content, rights_of(request.user))
         except Refused as refusal:

@@ -644,6 +644,12 @@ def test_a_refused_file_is_not_kept(admin_client, churn):
     assert not Upload.objects.exists()
 
 
+def test_a_file_of_any_size_is_answered(admin_client, churn):
+    response = upload(admin_client, b"a" * 3_000_000)
+    assert "larger than 2 MB" in response.text
+    assert not Upload.objects.exists()
+
+
 def test_a_dropped_file_is_gone(admin_client, churn):
     upload(admin_client, table(cell(et="Uus.")))
     admin_client.post(PREVIEW, {"drop": ""})
