@@ -204,6 +204,15 @@ def test_a_translator_writes_their_language_also_after_a_stale_save(
     assert entry.labels.filter(text="plecare", language="ro").exists()
 
 
+def test_a_translator_marks_their_language_as_up_to_date(client, churn):
+    sign_in_as(client, TRANSLATORS["ro"])
+    change(churn, body_en="One four three.")
+    data = open_page(client, churn) | {"body_ro": "Unu patru trei."}
+    assert is_saved(send(client, churn, data, "_current"))
+    entry = stored(churn)
+    assert (entry.is_outdated("ro"), entry.is_outdated("en")) == (False, False)
+
+
 def test_a_translator_of_another_language_is_led_to_where_it_can_be_read(client, churn):
     sign_in_as(client, TRANSLATORS["et"])
     response = client.get(page_of(churn))
