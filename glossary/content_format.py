@@ -150,6 +150,7 @@ class Concept(_Part):
 
     revision: Revision = 1
     topic: Name | None = None
+    review_by: date | None = None
     related: list[Name] = []
     questions: list[ConceptQuestion] = []
 

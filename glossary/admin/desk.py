@@ -7,6 +7,7 @@ from django.conf import settings
 from django.core.paginator import Page, Paginator
 from django.db.models import Case, Q, Value, When
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.text import capfirst
 from modeltranslation.utils import build_localized_fieldname
 
@@ -83,6 +84,7 @@ class Desk:
     page: Page
     rows: list[Row]
     ready: list[Row] | None
+    due: list[Entry]
     missed: list[Missed]
     missed_count: int
     recent: list[RecentSave]
@@ -113,6 +115,7 @@ def desk_for(user, query="", page_number=1):
         page=page,
         rows=[_row(names[pk], each) for pk, *each in page if pk in names],
         ready=_ready(statuses) if may_publish(user) else None,
+        due=_due(),
         missed=[missed_row(user, search) for search in missed[:SHOWN]],
         missed_count=missed.count(),
         recent=recent_saves(SHOWN),
@@ -187,6 +190,12 @@ def _row(entry, statuses):
             for (code, name), status in zip(settings.LANGUAGES, statuses, strict=True)
         ],
     )
+
+
+def _due():
+    """Return the entries whose day of review has come, the longest waiting first."""
+    due = Entry.objects.filter(review_by__lte=timezone.localdate())
+    return list(due.only("concept", "term", "review_by").order_by("review_by")[:SHOWN])
 
 
 def _ready(statuses):

@@ -10,7 +10,7 @@ from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 
 from glossary.admin.exchange import ExchangeAdmin
-from glossary.admin.forms import EntryForm
+from glossary.admin.forms import DayInput, EntryForm
 from glossary.admin.guarded import GuardedAdmin
 from glossary.admin.history import EntryHistory
 from glossary.admin.parts import (
@@ -63,7 +63,7 @@ class EntryAdmin(
     show_facets = admin.ShowFacets.ALWAYS
     save_on_top = True
     fieldsets = (
-        (None, {"fields": ("concept", "topic")}),
+        (None, {"fields": ("concept", "topic", "review_by")}),
         (
             _("Texts"),
             {
@@ -108,6 +108,8 @@ class EntryAdmin(
                 label=capfirst(db_field.verbose_name),
                 help_text=db_field.help_text,
             )
+        if db_field.name == "review_by":
+            return db_field.formfield(widget=DayInput)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description=_("term"))

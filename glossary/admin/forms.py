@@ -126,3 +126,12 @@ class ConfirmImportForm(forms.Form):
         help_text=_("Otherwise the glossary’s text stays in these places."),
     )
     digest = forms.CharField(widget=forms.HiddenInput)
+
+
+class DayInput(forms.DateInput):
+    """A date, chosen in the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self, attrs=None):
+        super().__init__(attrs, format="%Y-%m-%d")

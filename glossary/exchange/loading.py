@@ -238,6 +238,7 @@ class _Loader:
         if concept in self.concepts:
             entry.latest_revision = self.concepts[concept].revision
             entry.topic = self.topics.get(self.concepts[concept].topic)
+            entry.review_by = self.concepts[concept].review_by
         for language, data in self._languages_of(concept):
             for name, value in {
                 "term": data.term,

@@ -33,6 +33,7 @@ def stored_content(concepts=None, *, whole=False):
         stored.concepts[entry.concept] = Concept.model_construct(
             revision=entry.latest_revision,
             topic=entry.topic.key if entry.topic else None,
+            review_by=entry.review_by,
             related=[row.related.concept for row in entry.related_rows.all()],
             questions=[
                 ConceptQuestion.model_construct(

@@ -65,6 +65,13 @@ class Entry(Revised):
         related_name="entries",
         verbose_name=_("topic"),
     )
+    review_by = models.DateField(
+        _("review by"),
+        null=True,
+        blank=True,
+        db_index=True,
+        help_text=_("From this day on the desk asks to look the entry through again."),
+    )
     term = models.CharField(_("term"), max_length=200, blank=True)
     coined = models.BooleanField(
         _("our proposal"),

@@ -1,15 +1,19 @@
 """The first page of the desk: how the glossary stands, and what waits for whom."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
+from django.contrib.auth.models import Group
 from django.urls import reverse
+from django.utils import timezone
 
 from glossary.admin.desk import desk_for
+from glossary.exchange import dump_folder, load_folder
 from glossary.models import Entry, MissedSearch
 from glossary.models.entry_queryset import Status
 from glossary.roles import EDITORS, REVIEWERS, TRANSLATORS
 from tests.factories import make_entry, make_label, make_question
+from tests.glossary.desk import editor_page, open_entry
 from tests.glossary.test_roles import make_member
 
 pytestmark = pytest.mark.django_db
@@ -86,6 +90,43 @@ def test_reviewers_see_the_drafts_that_have_all_they_need():
 
 def test_others_are_not_told_what_is_ready_to_publish():
     assert desk_for(make_member(EDITORS)).ready is None
+
+
+def test_an_entry_is_due_on_its_day_of_review(admin_client, admin_user):
+    today = timezone.localdate()
+    make_entry("old", term_en="old", review_by=today)
+    make_entry("fresh", term_en="fresh", review_by=today + timedelta(days=1))
+    make_entry("never", term_en="never")
+    assert [entry.concept for entry in desk_for(admin_user).due] == ["old"]
+    assert "To be looked through again" in admin_client.get("/admin/").text
+
+
+def test_the_day_of_review_is_written_in_the_form_by_editors_alone(client):
+    churn = make_entry("churn", term_en="churn")
+    member = make_member(EDITORS)
+    client.force_login(member)
+    data = open_entry(client, churn) | {"review_by": "2027-03-01", "_save": "Save"}
+    assert client.post(editor_page(churn), data).status_code == 302
+    churn.refresh_from_db()
+    assert churn.review_by == date(2027, 3, 1)
+    assert open_entry(client, churn)["review_by"] == "2027-03-01"
+    member.groups.set(Group.objects.filter(name=TRANSLATORS["en"]))
+    forged = open_entry(client, churn) | {"review_by": "", "_save": "Save"}
+    response = client.post(editor_page(churn), forged)
+    assert "Your account may not change" in response.text
+
+
+def test_the_day_of_review_stands_in_the_content_folder(tmp_path):
+    make_entry("churn", term_en="churn", review_by=date(2027, 3, 1))
+    dump_folder(tmp_path)
+    file = tmp_path / "churn" / "concept.yaml"
+    written = file.read_bytes()
+    assert b"review_by: 2027-03-01\n" in written
+    Entry.objects.all().delete()
+    load_folder(tmp_path)
+    assert Entry.objects.get().review_by == date(2027, 3, 1)
+    dump_folder(tmp_path)
+    assert file.read_bytes() == written
 
 
 # Searches without result --------------------------------------------------------------
@@ -172,13 +213,13 @@ def test_the_desk_costs_the_same_however_long_the_glossary_is(
     admin_user, django_assert_num_queries
 ):
     make_entry("churn", term_en="churn")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk_for(admin_user)
     for number in range(30):
         entry = make_entry(f"term-{number}", term_et="mõiste", slug_et=f"m-{number}")
         make_question(entry, "why", question_et="Miks?", answer_et="Sest.")
         make_missed(folded=f"sona {number}")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(17):
         desk_for(admin_user)
 
 
