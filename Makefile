@@ -13,7 +13,7 @@ PIN := $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsaf
 STATIC_SOURCES := $(shell find static -type f)
 
 .DELETE_ON_ERROR:
-.PHONY: serve test lint editor messages requirements clean
+.PHONY: serve test lint editor guide-pictures messages requirements clean
 
 serve: .venv/.installed .env $(CATALOGUES) var/.static
 	@$(BIN)/python manage.py prepare
@@ -40,6 +40,10 @@ lint: .venv/.installed-dev .env
 editor: .venv/.installed .env
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py createsuperuser
+
+# After a change of the desk's looks: the pictures of its guides, in each language.
+guide-pictures: .venv/.installed-dev .env $(CATALOGUES) var/.static
+	@$(BIN)/python glossary/guides/pictures.py $(ARGS)
 
 # Gather what the code and the templates say into locale/; then translate the new.
 messages: .venv/.installed

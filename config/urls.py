@@ -10,6 +10,7 @@ from config.api import api
 from config.llms import llms
 from config.sitemaps import sitemap
 from glossary import downloads
+from glossary.admin.guides import guide_page
 from glossary.sitemaps import ENTRY_SITEMAPS, PageSitemap, TopicSitemap
 
 SITEMAPS = {
@@ -22,6 +23,7 @@ SITEMAPS = {
 urlpatterns = [
     path("", views.root, name="root"),
     path("admin/account/", include("accounts.urls")),
+    path("admin/guide/<str:name>/", guide_page, name="guide"),
     path("admin/", admin.site.urls),
     path("api/v1/", api.urls),
     path("healthz", health.live),
