@@ -83,11 +83,6 @@ DRAFT = {
     "heading_ro": "Ce este o campanie de recâștigare?",
     "definition_ro": "Oferte pentru clienții plecați, ca să revină.",
 }
-MOMENT = {
-    "et": "01.12.2026 09:00",
-    "ro": "01.12.2026 09:00",
-    "en": "01/12/2026 09:00",
-}
 MISSED = {"et": "kliendi rahulolu", "ro": "reziliere automata", "en": "win back"}
 
 
@@ -158,6 +153,11 @@ class Photographer:
         """Keep what is from the first element to the last, up to `height`."""
         if self.wanted and name not in self.wanted:
             return
+        # Chromium writes dates in its own language, not in that of the editor.
+        self.page.evaluate(
+            "document.querySelectorAll('[type=date], [type=datetime-local]')"
+            ".forEach(field => field.type = 'text')"
+        )
         self.page.evaluate("scrollTo(0, 0)")
         clip = self.page.locator(first).first.bounding_box()
         end = self.page.locator(last or first).first.bounding_box()
@@ -239,10 +239,6 @@ class Photographer:
 
     def publishing(self, entry):
         self.open("admin:glossary_entry_publishing", entry.pk, self.code)
-        # Chromium writes dates in its own language; here in that of the editor.
-        moment = self.page.locator("#id_moment")
-        moment.evaluate("element => element.type = 'text'")
-        moment.fill(MOMENT[self.code])
         self.keep("publishing", "#content", ".publishing section[aria-labelledby=now]")
 
     def history(self, entry):
