@@ -5,14 +5,14 @@ from dataclasses import dataclass
 
 from django.conf import settings
 from django.core.paginator import Page, Paginator
-from django.db.models import Case, Q, Value, When
+from django.db.models import Case, Count, Q, Value, When
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from modeltranslation.utils import build_localized_fieldname
 
 from glossary.language import fold
-from glossary.models import Entry, MissedSearch, WordForm
+from glossary.models import Entry, MissedSearch, QualityFinding, WordForm
 from glossary.models.entry_queryset import Status
 from glossary.models.revised import LANGUAGE_CODES, filled
 from glossary.recent import RecentSave, recent_saves
@@ -75,6 +75,15 @@ class Missed:
 
 
 @dataclass
+class Findings:
+    """How many places one check of the quality found, and where they are listed."""
+
+    check: str
+    number: int
+    address: str
+
+
+@dataclass
 class Desk:
     """`rows` are those of `page`, the entries that need work most first."""
 
@@ -85,6 +94,7 @@ class Desk:
     rows: list[Row]
     ready: list[Row] | None
     due: list[Entry]
+    findings: list[Findings]
     missed: list[Missed]
     missed_count: int
     recent: list[RecentSave]
@@ -116,6 +126,7 @@ def desk_for(user, query="", page_number=1):
         rows=[_row(names[pk], each) for pk, *each in page if pk in names],
         ready=_ready(statuses) if may_publish(user) else None,
         due=_due(),
+        findings=_findings(),
         missed=[missed_row(user, search) for search in missed[:SHOWN]],
         missed_count=missed.count(),
         recent=recent_saves(SHOWN),
@@ -196,6 +207,24 @@ def _due():
     """Return the entries whose day of review has come, the longest waiting first."""
     due = Entry.objects.filter(review_by__lte=timezone.localdate())
     return list(due.only("concept", "term", "review_by").order_by("review_by")[:SHOWN])
+
+
+def _findings():
+    """Return what the checks found; what leads nowhere comes first."""
+    counted = dict(
+        QualityFinding.objects.order_by()
+        .values_list("check_name")
+        .annotate(number=Count("pk"))
+    )
+    address = reverse("admin:glossary_entry_quality")
+    checks = QualityFinding.Check
+    return [
+        Findings(
+            capfirst(check.label), counted[check], f"{address}?check_name={check.value}"
+        )
+        for check in sorted(checks, key=lambda check: check is not checks.LINK)
+        if check in counted
+    ]
 
 
 def _ready(statuses):

@@ -7,6 +7,7 @@ from django.contrib.auth.models import Group
 from django.urls import reverse
 from django.utils import timezone
 
+from glossary import quality
 from glossary.admin.desk import desk_for
 from glossary.exchange import dump_folder, load_folder
 from glossary.models import Entry, MissedSearch
@@ -206,6 +207,21 @@ def test_a_deleted_entry_is_told_without_a_link(admin_client, admin_user):
     assert "· deleted" in admin_client.get("/admin/").text
 
 
+def test_a_broken_link_comes_first_among_what_is_worth_a_second_look(
+    admin_client, admin_user
+):
+    body = 'See [it](/en/glossary/nothing/) and the "quotes".'
+    entry = make_entry("churn", term_en="churn", body_en=body)
+    quality.check([entry.pk])
+    found = desk_for(admin_user).findings
+    assert [(each.check, each.number) for each in found] == [
+        ("Links", 1),
+        ("Quotation marks", 1),
+    ]
+    page = admin_client.get(found[0].address).text
+    assert "/en/glossary/nothing/" in page and "&quot;quotes&quot;" not in page
+
+
 # Cost and access ----------------------------------------------------------------------
 
 
@@ -213,13 +229,13 @@ def test_the_desk_costs_the_same_however_long_the_glossary_is(
     admin_user, django_assert_num_queries
 ):
     make_entry("churn", term_en="churn")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk_for(admin_user)
     for number in range(30):
         entry = make_entry(f"term-{number}", term_et="mõiste", slug_et=f"m-{number}")
         make_question(entry, "why", question_et="Miks?", answer_et="Sest.")
         make_missed(folded=f"sona {number}")
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(18):
         desk_for(admin_user)
 
 
