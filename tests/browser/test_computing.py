@@ -141,7 +141,7 @@ def test_the_answer_is_announced_whenever_it_changes(site, page):
     page.locator("#id_lost").fill("")
     expect(announcement).to_have_text("")
     # The very same element, or a screen reader would not hear it.
-    assert page.locator("[role=status]").count() == 1
+    assert page.locator("main [role=status]").count() == 1
 
 
 def test_a_mistake_shows_beside_its_field_until_it_is_mended(site, page):

@@ -14,7 +14,7 @@ from calculator.calculators import CALCULATORS, calculators_for
 from calculator.display import whole
 from calculator.numbers import LANGUAGES as MARKS
 from calculator.numbers import read_number
-from glossary import terms
+from glossary import linking, terms
 from tests.browsing import (
     alternates,
     canonical,
@@ -775,7 +775,7 @@ def test_answers_and_errors_are_not_for_search_engines(
     ):
         page = read(client, address)
         assert not is_indexable(page)
-        assert not page.all("link", rel="canonical") + page.all("link", rel="alternate")
+        assert not page.all("link", rel="canonical") + page.all("link", hreflang=None)
 
 
 def inline_code(page):
@@ -808,7 +808,7 @@ def test_no_page_holds_a_style_or_script_of_its_own(client, db, calculator, lang
         page = read(client, address)
         assert inline_code(page) == []
         sources = [script.attrs["src"] for script in scripts(page)]
-        assert len(sources) == 2
+        assert len(sources) == 3
         assert all(source.startswith(settings.STATIC_URL) for source in sources)
     drawing = section(read(client, example_address(calculator, language)), "chart")
     assert drawing.one("svg").all("path")
@@ -821,7 +821,7 @@ def test_a_style_or_script_of_its_own_would_be_noticed():
 
 @each_calculator
 @each_language
-def test_a_page_asks_the_database_once_for_the_terms_it_links(
+def test_a_page_asks_the_database_for_the_terms_it_links_and_those_it_names(
     client, db, django_assert_num_queries, calculator, language
 ):
     field = calculator.form_class.SHORT[0]
@@ -831,7 +831,10 @@ def test_a_page_asks_the_database_once_for_the_terms_it_links(
         page_address(calculator, language, f"?{field}=x"),
     ):
         terms.forget()
-        with django_assert_num_queries(1):
+        linking.forget()
+        with django_assert_num_queries(2):
+            read(client, address)
+        with django_assert_num_queries(0):
             read(client, address)
 
 
