@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 # As many texts as are ranked; a word that stands in more says little.
-MAX_TEXTS = 300
+MAX_TEXTS = 60
 _BEGINNING = 3
 _ENDING = 2
 

@@ -13,7 +13,7 @@ from glossary.typos import names_like
 
 MAX_LENGTH = 200
 MAX_WORDS = 20
-MAX_RESULTS = 50
+MAX_RESULTS = 30
 MAX_SUGGESTIONS = 8
 # Forms read at most for one query: an everyday form may belong to many entries.
 MAX_FORMS = 500

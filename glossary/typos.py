@@ -65,9 +65,10 @@ def names_like(folded, language):
         part = folded[: len(folded) - cut]
         if len(part) < SHORTEST + cut:
             break
-        found = names.near(part, 2 if len(part) >= TWO_SLIPS_FROM else 1)
-        if found:
-            return sorted(found, key=lambda name: (found[name], name))[:MOST_NAMES]
+        for slips in (1, 2) if len(part) >= TWO_SLIPS_FROM else (1,):
+            found = names.near(part, slips)
+            if found:
+                return sorted(found, key=lambda name: (found[name], name))[:MOST_NAMES]
     return []
 
 

@@ -45,7 +45,10 @@ def fold(text: str) -> str:
     >>> fold("Rată de reînnoire"), fold("Määr")
     ('rata de reinnoire', 'maar')
     """
-    decomposed = unicodedata.normalize("NFD", normal(text))
+    plain = normal(text)
+    if plain.isascii():
+        return plain
+    decomposed = unicodedata.normalize("NFD", plain)
     return normal("".join(c for c in decomposed if not unicodedata.combining(c)))
 
 
@@ -60,6 +63,8 @@ def words(text: str) -> list[str]:
 
 def _without_controls(text: str) -> str:
     """Turn control and format characters, NUL and surrogates included, into spaces."""
+    if text.isprintable():  # as nearly all texts are, and quickly told
+        return text
     return "".join(
         " " if unicodedata.category(c) in ("Cc", "Cs") else c
         for c in text
