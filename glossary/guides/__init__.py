@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from django.utils.safestring import mark_safe
 from PIL import Image
 
 from glossary.markdown import to_html
@@ -59,7 +60,7 @@ def guide(name: str, language: str) -> Guide:
     return Guide(
         name,
         title,
-        to_html(introduction),
+        mark_safe(to_html(introduction)),
         tuple(
             Task(anchor, heading, tuple(_parts(body, language)))
             for heading, anchor, body in zip(*[iter(tasks)] * 3, strict=True)
@@ -69,10 +70,10 @@ def guide(name: str, language: str) -> Guide:
 
 def _parts(text, language):
     words, *rest = _PICTURE.split(text)
-    yield to_html(words)
+    yield mark_safe(to_html(words))
     for shows, file, words in zip(*[iter(rest)] * 3, strict=True):
         path = f"guides/{language}/{file}"
         with Image.open(PICTURES / language / file) as image:
             width, height = image.size
         yield Picture(path, shows, width // DENSITY, height // DENSITY)
-        yield to_html(words)
+        yield mark_safe(to_html(words))

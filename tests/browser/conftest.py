@@ -4,7 +4,10 @@ import os
 import shutil
 
 import pytest
+from django.apps import apps
 from django.contrib.auth import get_user_model
+from django.core.management.color import no_style
+from django.db import connection, transaction
 
 from glossary.exchange import load_folder
 
@@ -32,10 +35,30 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
+loaded = {}
+
+
+def load_content(folder):
+    """Load the content folder; after the first time, the rows that came of it.
+
+    Each test empties the database, and reading all files again takes seconds.
+    """
+    models = apps.get_app_config("glossary").get_models(include_auto_created=True)
+    if not loaded:
+        load_folder(folder)
+        loaded.update({model: list(model._base_manager.all()) for model in models})
+        return
+    with transaction.atomic(), connection.cursor() as cursor:
+        for model, rows in loaded.items():
+            model._base_manager.bulk_create(rows)
+        for statement in connection.ops.sequence_reset_sql(no_style(), [*loaded]):
+            cursor.execute(statement)
+
+
 @pytest.fixture
 def site(live_server, settings, page):
     """The address of the running site; fails on any refusal the browser reports."""
-    load_folder(settings.BASE_DIR / "content")
+    load_content(settings.BASE_DIR / "content")
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))

@@ -9,7 +9,7 @@ def test_the_table_follows_what_is_typed(site, page):
     rows = page.locator("#terms tbody tr")
     expect(rows).to_have_count(1)
     expect(rows.locator("td:lang(en)")).to_contain_text("voluntary churn")
-    expect(page.get_by_role("status")).to_have_text("1 entry found")
+    expect(page.locator("main").get_by_role("status")).to_have_text("1 entry found")
     expect(page).to_have_url(f"{site}/en/translations/?q=vabatahtlik&sort=en")
     there = page.get_by_label("Language").get_by_role("link", name="Eesti")
     expect(there).to_have_attribute("href", "/et/kolmes-keeles/?sort=en&q=vabatahtlik")

@@ -1,6 +1,7 @@
 """What helps a reader to find: suggestions while typing, definitions on the spot."""
 
 import re
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -10,7 +11,9 @@ from playwright.sync_api import expect
 def type_into_search(page, words):
     field = page.get_by_role("combobox", name="Otsi sõnastikust")
     field.click()
-    field.press_sequentially(words)
+    # The list that answers the last letter; earlier ones would still be replaced.
+    with page.expect_response(lambda answer: answer.url.endswith(quote(words))):
+        field.press_sequentially(words)
     expect(page.get_by_role("listbox")).to_be_visible()
     return field
 

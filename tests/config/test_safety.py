@@ -13,6 +13,7 @@ from django.conf import settings as site_settings
 from django.core.management import call_command
 from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpResponse
+from django.template import engines
 from django.test import Client, override_settings
 from django.urls import path
 
@@ -207,7 +208,11 @@ def static_client(collected, settings):
     settings.STATIC_ROOT = collected
     settings.STORAGES = written_settings.STORAGES
     settings.WHITENOISE_AUTOREFRESH = False
-    return Client()
+    # Pages hold the names of static files since they were compiled.
+    pages = engines["jinja2"].env.languages
+    pages.clear()
+    yield Client()
+    pages.clear()
 
 
 def served_body(response):

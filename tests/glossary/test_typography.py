@@ -53,7 +53,7 @@ def test_a_heading_may_rise_by_any_number_of_levels_but_sink_by_one():
 
 
 def test_an_excerpt_begins_and_ends_between_words():
-    text = "The first words of a long sentence hold a slip  of typing, and more comes."
+    text = "The first words of a long sentence hold a slip  of typing, " + "more " * 9
     start, end = typography.double_spaces(text)[0]
     found = typography.excerpt(text, start, end)
     assert found.startswith("… ") and found.endswith(" …")
