@@ -11,8 +11,6 @@ from django.db import connection
 from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
-# As many texts as are ranked; a word that stands in more says little.
-MAX_TEXTS = 60
 _BEGINNING = 3
 _ENDING = 2
 
@@ -35,8 +33,8 @@ def without_endings(searched):
     ]
 
 
-def texts_holding(searched, language):
-    """Return the ids of SearchTexts in which every word of `searched` stands.
+def texts_holding(searched, language, most):
+    """Return the ids of `most` SearchTexts in which every word of `searched` stands.
 
     For use as a subquery. A word of three letters or more may be the beginning of a
     longer one. `searched` are words as `language.words` returns them.
@@ -44,9 +42,9 @@ def texts_holding(searched, language):
     if connection.vendor == "sqlite":
         terms = [f'"{word}"' + "*" * _may_go_on(word) for word in searched]
         match = f"language:{language} AND folded:({' AND '.join(terms)})"
-        return RawSQL(_SQLITE, [match, MAX_TEXTS])
+        return RawSQL(_SQLITE, [match, most])
     terms = [f"'{word}'" + ":*" * _may_go_on(word) for word in searched]
-    return RawSQL(_POSTGRESQL, [language, " & ".join(terms), MAX_TEXTS])
+    return RawSQL(_POSTGRESQL, [language, " & ".join(terms), most])
 
 
 def beginning(field, letters):

@@ -15,6 +15,8 @@ MAX_LENGTH = 200
 MAX_WORDS = 20
 MAX_RESULTS = 30
 MAX_SUGGESTIONS = 8
+# Texts to look at for a query; who named an entry wants little else.
+MAX_TEXTS, MAX_TEXTS_BESIDE_A_NAME = 60, 10
 # Forms read at most for one query: an everyday form may belong to many entries.
 MAX_FORMS = 500
 
@@ -103,7 +105,8 @@ def search(query, language):
         return []
     named = _by_name(typed, language) or _by_part(typed, language)
     named = named or _by_slip(typed, language)
-    return _results([*named, *_by_text(typed, language)], language)
+    most = MAX_TEXTS_BESIDE_A_NAME if named else MAX_TEXTS
+    return _results([*named, *_by_text(typed, language, most)], language)
 
 
 def suggest(query, language):
@@ -196,15 +199,16 @@ def _by_slip(typed, language):
 # Texts ------------------------------------------------------------------------------
 
 
-def _by_text(typed, language):
+def _by_text(typed, language, most):
     searched = words(typed)
     if not searched:
         return []
-    found = _texts(searched, language) or _texts(without_endings(searched), language)
+    found = _texts(searched, language, most)
+    found = found or _texts(without_endings(searched), language, most)
     return [_Hit(entry, "text", language, question_id=q) for entry, q in found]
 
 
-def _texts(searched, language):
+def _texts(searched, language, most):
     """Return (entry id, question id) pairs of texts with these words, best first.
 
     What names the words in its term goes before what only speaks of them.
@@ -212,7 +216,7 @@ def _texts(searched, language):
     field = "entry__" + build_localized_fieldname("term", language)
     published = "entry__" + build_localized_fieldname("published_at", language)
     rows = SearchText.objects.filter(
-        pk__in=texts_holding(searched, language),
+        pk__in=texts_holding(searched, language, most),
         **{f"{published}__lte": timezone.now()},
     )
 
