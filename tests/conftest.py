@@ -1,10 +1,27 @@
+from importlib import import_module
+
 import hypothesis
 import pytest
+from django.apps import apps
+from django.db.models.signals import post_migrate
 from django.utils import translation
 
 # A law is about results; how long one example takes depends on the machine.
 hypothesis.settings.register_profile("steady", deadline=None)
 hypothesis.settings.load_profile("steady")
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup):
+    """A test that empties the database takes with it the groups a migration made."""
+    roles = import_module("glossary.migrations.0008_roles")
+
+    def make_roles_again(**_signal):
+        roles.make_roles(apps, None)
+
+    # Django sends this after emptying a database, too.
+    glossary = apps.get_app_config("glossary")
+    post_migrate.connect(make_roles_again, sender=glossary, weak=False)
 
 
 @pytest.fixture(autouse=True)
