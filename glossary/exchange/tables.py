@@ -86,11 +86,24 @@ def _flag(text):
     return word in YES
 
 
+def _day(text):
+    if not text:
+        return None
+    try:
+        # A spreadsheet gives a date as its midnight.
+        day = parse_date(text.removesuffix("T00:00:00"))
+    except ValueError:
+        day = None
+    if day is None:
+        raise ValueError(_("Write a date as 2026-01-31."))
+    return day
+
+
 def _moment(text):
     if not text:
         return None
-    day = parse_date(text)
     try:
+        day = parse_date(text)
         moment = datetime(day.year, day.month, day.day) if day else parse_datetime(text)
     except ValueError:
         moment = None
@@ -189,6 +202,7 @@ LINE, TEXT = Field(_line), Field(str)
 FLAG = Field(_flag, lambda value: "yes" if value else "")
 ENTRY_FIELDS = {
     "topic": Field(_line, is_shared=True),
+    "review_by": Field(_day, is_shared=True),
     "related": Field(_names, "\n".join, is_shared=True),
     "term": LINE,
     "coined": FLAG,

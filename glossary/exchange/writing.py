@@ -116,6 +116,8 @@ class _Writing:
         for change in changes:
             if change.field == "topic":
                 self._set_topic(entry, change)
+            elif change.field == "review_by":
+                entry.review_by = self._value(change)
             elif change.field not in OWN_PARTS:
                 name = COLUMN_NAMES.get(change.field, change.field)
                 places[build_localized_fieldname(name, change.column)] = change

@@ -3,6 +3,7 @@
 import gzip
 import json
 import time
+from datetime import date
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
@@ -161,6 +162,7 @@ def test_a_table_adds_an_entry_with_its_parts(churn):
         "published": {"et": "2026-02-01"},
         "coined": {"et": "jah"},
         "topic": {"shared": "basics"},
+        "review_by": {"shared": "2027-03-01"},
         "related": {"shared": "churn"},
         "forms": {"et": "genitive: hoidmise"},
         "reading": {"et": "Raamat\nhttps://example.org/"},
@@ -176,10 +178,24 @@ def test_a_table_adds_an_entry_with_its_parts(churn):
     entry = Entry.objects.get(concept="retention")
     assert entry.is_published("et") and entry.coined_et and entry.topic.key == "basics"
     assert entry.forms_et == {"genitive": ["hoidmise"]}
+    assert entry.review_by == date(2027, 3, 1)
     assert [row.related for row in entry.related_rows.all()] == [churn]
     assert entry.reading.get().address_et == "https://example.org/"
     assert entry.questions.get().answer_et == "- Nii.\n- Naa."
     assert not preview(exported()).changes_anything
+
+
+def test_the_day_of_review_is_written_moved_and_emptied(churn):
+    for written, day in [
+        ("2027-03-01", date(2027, 3, 1)),
+        ("2028-03-01T00:00:00", date(2028, 3, 1)),
+        ("", None),
+    ]:
+        data = changed(exported(), ("churn", "", "review_by", "shared", written))
+        bring(data)
+        assert stored().review_by == day
+        assert not preview(data).changes_anything
+        assert not preview(exported()).changes_anything
 
 
 def test_a_whole_glossary_comes_into_an_empty_one(db):
@@ -308,6 +324,9 @@ def test_errors_are_in_the_editor_s_language(churn, language):
         (cell(field="topic", shared="nothing"), "shared"),
         (cell(field="related", shared="nothing"), "shared"),
         (cell(field="related", shared="churn"), "shared"),
+        (cell(field="review_by", shared="soon"), "shared"),
+        (cell(field="review_by", shared="2027-02-31"), "shared"),
+        (cell(field="published", et="2027-02-31"), "et"),
         (cell(field="coined", et="maybe"), "et"),
         (cell(field="forms", et="genitive"), "et"),
         (cell(field="forms", et="ablative: x"), "et"),
