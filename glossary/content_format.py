@@ -31,19 +31,23 @@ from pydantic import (
 
 from glossary.language import LANGUAGES
 from glossary.located_yaml import (
+    NOTHING_OR,
+    ONE_LINE,
+    SMALL_LETTERS,
     ContentError,
     Lines,
     Place,
     line_of,
     load,
+    twice,
     validated,
 )
 from glossary.markdown import level_one_headings, problem_in
+from glossary.reasons import Reason
 
 CONCEPT_FILE = "concept.yaml"
 TOPICS_FILE = "topics.yaml"
 _QUESTION = re.compile(r"# (?P<question>.*?)(?: \{#(?P<key>[^{}]*)\})?")
-_SLUG = r"^[a-z0-9]+(-[a-z0-9]+)*$"
 
 
 def _moment(value: Any) -> Any:
@@ -96,8 +100,10 @@ def _web_address(value: str) -> str:
     return value
 
 
-Line = Annotated[str, Field(min_length=1, pattern=r"^\S(.*\S)?$")]
-Slug = Annotated[str, Field(pattern=_SLUG, max_length=200)]
+Line = Annotated[str, Field(min_length=1, pattern=ONE_LINE)]
+LineOrNone = Annotated[str, Field(pattern=NOTHING_OR + ONE_LINE)]
+Slug = Annotated[str, Field(pattern=SMALL_LETTERS, max_length=200)]
+SlugOrNone = Annotated[str, Field(pattern=NOTHING_OR + SMALL_LETTERS, max_length=200)]
 Moment = Annotated[
     datetime,
     BeforeValidator(_moment),
@@ -115,7 +121,7 @@ Forms = Annotated[
     ],
     AfterValidator(in_form_order),
 ]
-Name = Annotated[str, Field(pattern=_SLUG, max_length=100)]
+Name = Annotated[str, Field(pattern=SMALL_LETTERS, max_length=100)]
 Revision = Annotated[int, Field(ge=1, le=2**31 - 1)]
 
 
@@ -126,7 +132,7 @@ class _Part(BaseModel):
 class TopicText(_Part):
     title: Annotated[Line, Field(max_length=100)]
     slug: Annotated[Slug, Field(max_length=100)]
-    introduction: Annotated[Line, Field(max_length=300)] | Literal[""] = ""
+    introduction: Annotated[LineOrNone, Field(max_length=300)] = ""
 
 
 class Topic(_Part):
@@ -179,11 +185,11 @@ class EntryText(_Part):
     What a draft may still lack, a published entry must have.
     """
 
-    term: Annotated[Line, Field(max_length=200)] | Literal[""] = ""
+    term: Annotated[LineOrNone, Field(max_length=200)] = ""
     coined: bool = False
     homonym: bool = False
-    slug: Slug | Literal[""] = ""
-    heading: Annotated[Line, Field(max_length=300)] | Literal[""] = ""
+    slug: SlugOrNone = ""
+    heading: Annotated[LineOrNone, Field(max_length=300)] = ""
     definition: str = ""
     published: Moment | None = None
     changed: Moment | None = None
@@ -228,20 +234,26 @@ def parse_topics(text: str, path: Path) -> Topics:
     parsed = validated(Topics, data, lines, path)
     for number in _repeats([topic.key for topic in parsed.topics]):
         line = line_of(("topics", number, "key"), lines)
-        raise ContentError(path, line, f"{parsed.topics[number].key} stands twice")
+        raise ContentError(path, line, twice(parsed.topics[number].key))
     for number, topic in enumerate(parsed.topics):
         for code in topic.texts:
             line = line_of(("topics", number, "texts", code), lines)
             if code not in LANGUAGES:
-                reason = f"{code} is no language of this glossary"
-                raise ContentError(path, line, reason)
+                raise ContentError(path, line, no_language(code))
             slugs = [
                 each.texts[code].slug for each in parsed.topics if code in each.texts
             ]
             if slugs.count(topic.texts[code].slug) > 1:
-                reason = f"slug: another topic has {topic.texts[code].slug} as well"
+                reason = Reason(
+                    "Another topic has the address “%(slug)s” as well.",
+                    slug=topic.texts[code].slug,
+                )
                 raise ContentError(path, line, reason)
     return parsed
+
+
+def no_language(code: str) -> Reason:
+    return Reason("“%(code)s” is no language of this glossary.", code=code)
 
 
 def parse_concept(text: str, path: Path) -> Concept:
@@ -254,14 +266,15 @@ def parse_concept(text: str, path: Path) -> Concept:
     ):
         for number in _repeats(names):
             line = line_of((field, number), lines)
-            raise ContentError(path, line, f"{names[number]} stands twice")
+            raise ContentError(path, line, twice(names[number]))
     return concept
 
 
 def parse_entry(text: str, path: Path, language: str) -> EntryText:
     """Read a language's file. Raises ContentError."""
     if not text.startswith("---\n") or "\n---\n" not in text[3:]:
-        raise ContentError(path, 1, "front matter between two lines of --- is missing")
+        reason = Reason("The front matter between two lines of --- is missing.")
+        raise ContentError(path, 1, reason)
     front, rest = text[4:].split("\n---\n", 1)
     data, lines = load(front + "\n", path, first_line=2)
     rest_line = front.count("\n") + 4
@@ -285,7 +298,9 @@ def _questions(
     for number, (start, end) in enumerate(pairwise([*heads, len(rows)])):
         head = _QUESTION.fullmatch(rows[start])
         if head is None or not head["key"]:
-            reason = "a question begins with # and ends with its key: {#its-key}"
+            reason = Reason(
+                "A question begins with # and ends with its key: {#its-key}."
+            )
             raise ContentError(path, first_line + start, reason)
         answer = "\n".join(rows[start + 1 : end]).strip()
         questions.append(
@@ -298,17 +313,18 @@ def _questions(
 
 def is_concept_name(name: str) -> bool:
     """Tell whether a folder may be called so: it names a concept."""
-    return len(name) <= 100 and re.fullmatch(_SLUG[1:-1], name) is not None
+    return len(name) <= 100 and re.fullmatch(SMALL_LETTERS, name) is not None
 
 
 def _problems(
     entry: EntryText, lines: Lines, language: str
-) -> Iterator[tuple[int, str]]:
+) -> Iterator[tuple[int, Reason]]:
     """Find what the fields alone cannot tell: wrong forms, repeats, broken formulas."""
     if entry.published:
         for field in ("term", "slug", "definition"):
             if not getattr(entry, field):
-                yield line_of((field,), lines), f"{field}: a published entry needs it"
+                reason = Reason("%(field)s: a published entry needs it.", field=field)
+                yield line_of((field,), lines), reason
     names = LANGUAGES[language].edited_forms
     holders: list[tuple[Place, Forms]] = [(("forms",), entry.forms)]
     holders += [
@@ -318,21 +334,23 @@ def _problems(
     for place, forms in holders:
         for name in forms:
             if name not in names:
-                yield (
-                    line_of((*place, name), lines),
-                    f"{name} is not a form of this language: {', '.join(names)}",
+                reason = Reason(
+                    "“%(form)s” is not a form of this language; there are: %(forms)s.",
+                    form=name,
+                    forms=", ".join(names),
                 )
+                yield line_of((*place, name), lines), reason
     for number in _repeats([label.text for label in entry.labels]):
         label = entry.labels[number]
-        yield line_of(("labels", number), lines), f"{label.text} stands twice"
+        yield line_of(("labels", number), lines), twice(label.text)
     for number in _repeats([question.key for question in entry.questions]):
         key = entry.questions[number].key
-        yield line_of(("questions", number), lines), f"{key} stands twice"
+        yield line_of(("questions", number), lines), twice(key)
     keys = {question.key for question in entry.questions}
     for key in entry.outdated_questions:
         if key not in keys:
             line = line_of(("outdated_questions", key), lines)
-            yield line, f"{key} is not among the questions of this file"
+            yield line, Reason("This file has no question “%(key)s”.", key=key)
     for number, question in enumerate(entry.questions):
         if problem := problem_in(question.answer):
             yield line_of(("questions", number), lines), problem

@@ -17,6 +17,8 @@ from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdit_py_plugins.dollarmath import dollarmath_plugin
 
+from glossary.reasons import Reason
+
 _MATHML = {
     "math": {"display"},
     "mfenced": {"open", "close", "separators"},
@@ -102,6 +104,7 @@ def level_one_headings(text: str) -> list[int]:
 
 
 def _level_ones(text: str) -> list[Token]:
+    """Return the headings of the page's own level, those in quotations too."""
     return [
         token
         for token in _parser().parse(text)
@@ -109,13 +112,7 @@ def _level_ones(text: str) -> list[Token]:
     ]
 
 
-def has_level_one_heading(text: str) -> bool:
-    """Tell whether any heading, in a quotation too, is of the page's own level."""
-    return bool(_level_ones(text))
-
-
-def unreadable_formulas(text: str) -> list[str]:
-    """Return the formulas of a text that are not LaTeX."""
+def _unreadable_formulas(text: str) -> list[str]:
     return [
         piece.content
         for token in _parser().parse(text)
@@ -138,13 +135,13 @@ def link_targets(text: str) -> list[str]:
     ]
 
 
-def problem_in(text: str) -> str:
-    """Say what is wrong with Markdown for an entry, or return an empty string."""
-    if has_level_one_heading(text):
-        return "a level-one heading (#) belongs to the page: begin with ##"
-    for formula in unreadable_formulas(text):
-        return f"the formula {formula} cannot be read"
-    return ""
+def problem_in(text: str) -> Reason | None:
+    """Say why a page cannot show this Markdown of an entry, if it cannot."""
+    if _level_ones(text):
+        return Reason("A heading with one # belongs to the page: begin with ##.")
+    for formula in _unreadable_formulas(text):
+        return Reason("The formula %(formula)s cannot be read.", formula=formula)
+    return None
 
 
 def _is_readable(latex: str) -> bool:

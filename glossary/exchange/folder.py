@@ -12,6 +12,7 @@ from glossary.content_format import (
     EntryText,
     Topics,
     is_concept_name,
+    no_language,
     parse_concept,
     parse_entry,
     parse_topics,
@@ -21,6 +22,7 @@ from glossary.content_format import (
 )
 from glossary.located_yaml import ContentError
 from glossary.models.revised import LANGUAGE_CODES
+from glossary.reasons import Reason
 
 
 @dataclass
@@ -45,20 +47,23 @@ def read_folder(folder):
     """Parse and check every file of a content folder. Raises ContentError."""
     found = ContentFolder()
     if not folder.is_dir():
-        raise ContentError(folder, 1, "there is no such folder")
+        raise ContentError(folder, 1, Reason("There is no such folder."))
     if (path := folder / TOPICS_FILE).exists():
         found.topics = parse_topics(_text_of(path), path)
     for path in sorted(folder.glob(f"*/{CONCEPT_FILE}")):
         if not is_concept_name(path.parent.name):
-            reason = "a folder is named by its concept: small letters and hyphens"
+            reason = Reason(
+                "A folder is named by its concept: small letters, digits and hyphens."
+            )
             raise ContentError(path, 1, reason)
         found.concepts[path.parent.name] = parse_concept(_text_of(path), path)
     for path in sorted(folder.glob("*/*.md")):
         concept, language = path.parent.name, path.stem
         if language not in LANGUAGE_CODES:
-            raise ContentError(path, 1, f"{language} is no language of this glossary")
+            raise ContentError(path, 1, no_language(language))
         if concept not in found.concepts:
-            raise ContentError(path, 1, f"{CONCEPT_FILE} is missing beside this file")
+            reason = Reason("Beside this file %(file)s is missing.", file=CONCEPT_FILE)
+            raise ContentError(path, 1, reason)
         found.entries[concept, language] = parse_entry(_text_of(path), path, language)
     _check_references(folder, found)
     found.entries = {
@@ -81,7 +86,7 @@ def _text_of(path):
         return unicodedata.normalize("NFC", text)
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ContentError(path, line, "this is not UTF-8 text") from error
+        raise ContentError(path, line, Reason("This is not UTF-8 text.")) from error
 
 
 def _check_references(folder, found):
@@ -95,22 +100,32 @@ def _check_references(folder, found):
     for concept, parsed in found.concepts.items():
         path = folder / concept / CONCEPT_FILE
         if parsed.topic and parsed.topic not in topics:
-            reason = f"topic: {parsed.topic} is not among the topics of {TOPICS_FILE}"
-            refuse(path, parsed.topic, reason)
+            refuse(path, parsed.topic, _not_in(TOPICS_FILE, parsed.topic))
         for related in parsed.related:
             if related == concept or related not in found.concepts:
-                refuse(path, related, f"related: there is no other concept {related}")
+                reason = Reason(
+                    "There is no other concept “%(concept)s”.", concept=related
+                )
+                refuse(path, related, reason)
     slugs = {}
     for (concept, language), entry in found.entries.items():
         path = folder / concept / f"{language}.md"
         keys = [question.key for question in found.concepts[concept].questions]
         for question in entry.questions:
             if question.key not in keys:
-                reason = f"{question.key} is not among the questions of {CONCEPT_FILE}"
-                refuse(path, question.key, reason)
+                refuse(path, question.key, _not_in(CONCEPT_FILE, question.key))
         other = slugs.setdefault((language, entry.slug), concept)
         if entry.slug and other != concept:
-            refuse(path, "slug", f"{other} has the same slug {entry.slug}")
+            reason = Reason(
+                "“%(concept)s” has the same address: %(slug)s.",
+                concept=other,
+                slug=entry.slug,
+            )
+            refuse(path, "slug", reason)
+
+
+def _not_in(file, key):
+    return Reason("“%(key)s” does not stand in %(file)s.", key=key, file=file)
 
 
 def write_folder(folder, content):

@@ -35,6 +35,7 @@ from glossary.models import (
 from glossary.models.index import reindex
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.models.saving import CONTENT_FOLDER, one_save
+from glossary.reasons import Reason
 
 LABELS_PER_LANGUAGE = 1000
 
@@ -185,7 +186,11 @@ class _Loader:
                     continue
                 if getattr(record, field_name) == data.slug:
                     path = self.folder / entry_path(concept, language)
-                    reason = f"slug: {other} has {data.slug} in the database"
+                    reason = Reason(
+                        "In the glossary “%(concept)s” has the same address: %(slug)s.",
+                        concept=other,
+                        slug=data.slug,
+                    )
                     raise ContentError(path, 1, reason)
 
     # Writing ------------------------------------------------------------------------

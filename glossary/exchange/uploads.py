@@ -141,7 +141,8 @@ def _folder(data):
             yield folder
         except ContentError as error:
             path = error.path.relative_to(folder)
-            raise Refused(f"{path}: {error.reason}", error.line) from error
+            reason = _(error.reason.text) % error.reason.values
+            raise Refused(f"{path}: {reason}", error.line) from error
 
 
 def _compared(folder):

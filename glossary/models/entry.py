@@ -13,8 +13,8 @@ from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
-from glossary import markdown
 from glossary.language import LANGUAGES
+from glossary.markdown import problem_in
 from glossary.models.entry_queryset import EntryQuerySet, Status
 from glossary.models.former_address import FormerAddress
 from glossary.models.revised import LANGUAGE_CODES, Revised, filled
@@ -34,14 +34,8 @@ _ANY_SLUG = "/-/"
 
 def showable_markdown(text):
     """Refuse Markdown that the page cannot show."""
-    if markdown.has_level_one_heading(text or ""):
-        raise ValidationError(
-            _("A heading with one # belongs to the page: begin with ##.")
-        )
-    for formula in markdown.unreadable_formulas(text or ""):
-        raise ValidationError(
-            _("The formula %(formula)s cannot be read."), params={"formula": formula}
-        )
+    if problem := problem_in(text or ""):
+        raise ValidationError(_(problem.text), params=problem.values)
 
 
 class Entry(Revised):

@@ -10,6 +10,8 @@ import pytest
 from django.apps import apps
 from django.conf import settings
 from django.core.management import CommandError, call_command
+from django.utils import translation
+from django.utils.translation import gettext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -209,7 +211,7 @@ BROKEN_ENTRIES = {
     "bad YAML": (entry_file(heading="Mis on: see?"), 4, "mapping values"),
     "an open quotation mark": (entry_file(heading='"Mis?'), 7, "unexpected end"),
     "a tab in YAML": (entry_file("\tcoined: true\n"), 7, "tab character"),
-    "a list for fields": ("---\n- term\n---\n", 2, "fields (name: value)"),
+    "a list for fields": ("---\n- term\n---\n", 2, "Fields (name: value)"),
     "a date that does not exist": (entry_file(published="2026-02-30"), 2, "day is out"),
     "an object in YAML": (
         entry_file("body: !!python/name:os.system\n"),
@@ -217,7 +219,7 @@ BROKEN_ENTRIES = {
         "constructor",
     ),
     "an unknown field": (entry_file("colour: red\n"), 7, "colour"),
-    "a field twice": (entry_file("term: kadu\n"), 7, "term stands twice"),
+    "a field twice": (entry_file("term: kadu\n"), 7, "“term” stands twice"),
     "a missing term": (entry_file(term=None), 1, "term: a published"),
     "an empty term": (entry_file(term="''"), 2, "term"),
     "a term of several lines": (entry_file(term='"a\\nb"'), 2, "term"),
@@ -235,12 +237,12 @@ BROKEN_ENTRIES = {
     "a wrong form name": (
         entry_file("forms:\n  genitive: a\n  dative: b\n"),
         9,
-        "dative is not a form of this language: genitive, partitive",
+        "“dative” is not a form of this language; there are: genitive, partitive",
     ),
     "a wrong form name of a label": (
         entry_file("labels:\n- text: a\n  kind: synonym\n  forms:\n    plural: b\n"),
         11,
-        "plural is not a form of this language",
+        "“plural” is not a form of this language",
     ),
     "a label of an unknown kind": (
         entry_file("labels:\n- text: kadu\n  kind: nickname\n"),
@@ -252,7 +254,7 @@ BROKEN_ENTRIES = {
             "labels:\n- text: a\n  kind: synonym\n- text: a\n  kind: abbreviation\n"
         ),
         10,
-        "a stands twice",
+        "“a” stands twice",
     ),
     "a reading without an address": (
         entry_file("reading:\n- title: Raamat\n"),
@@ -304,12 +306,12 @@ BROKEN_ENTRIES = {
     "a question twice": (
         entry_file(rest="# Miks? {#why}\n\nA.\n\n# Miks? {#why}\n\nB.\n"),
         13,
-        "why stands twice",
+        "“why” stands twice",
     ),
     "an unknown question key": (
         entry_file(rest="Keha.\n\n# Miks? {#nowhere}\n\nSest.\n"),
         11,
-        "nowhere is not among the questions of concept.yaml",
+        "“nowhere” does not stand in concept.yaml",
     ),
     "an outdated question that is not there": (
         entry_file("outdated_questions:\n  nowhere: 1\n"),
@@ -319,44 +321,44 @@ BROKEN_ENTRIES = {
     "a level-one heading inside": (
         entry_file(rest="Keha.\n\n> # Pealkiri\n"),
         8,
-        "level-one heading",
+        "heading with one #",
     ),
     "a level-one heading inside an answer": (
         entry_file(rest="# Miks? {#why}\n\n> # Sest\n"),
         9,
-        "level-one heading",
+        "heading with one #",
     ),
     "a broken formula": (
         entry_file(rest="Keha $\\frac{1}{2}$.\n\n$$\\left( x$$\n"),
         8,
-        "the formula \\left( x cannot be read",
+        "The formula \\left( x cannot be read",
     ),
     "a broken formula in an answer": (
         entry_file(rest="Keha.\n\n# Miks? {#why}\n\nSest $x^$.\n"),
         11,
-        "the formula x^ cannot be read",
+        "The formula x^ cannot be read",
     ),
     "bytes that are not UTF-8": (
         entry_file().encode() + "Määr\n".encode("latin-1"),
         10,
-        "this is not UTF-8 text",
+        "This is not UTF-8 text",
     ),
 }
 BROKEN_CONCEPTS = {
     "bad YAML": ("related: [churn\n", 2, "expected"),
-    "an empty file": ("", 1, "fields (name: value)"),
+    "an empty file": ("", 1, "Fields (name: value)"),
     "an unknown field": ("revision: 1\nrelates: []\n", 2, "relates"),
     "a revision that is no number": ("revision: one\n", 1, "revision"),
     "a revision beyond its column": ("revision: 9999999999\n", 1, "revision"),
     "an unknown related concept": (
         "related:\n- churn\n- nowhere\n",
         3,
-        "there is no other concept nowhere",
+        "There is no other concept “nowhere”",
     ),
     "a relation to itself": (
         "related:\n- churn\n- zebra\n",
         3,
-        "there is no other concept zebra",
+        "There is no other concept “zebra”",
     ),
     "the same relation twice": ("related:\n- churn\n- churn\n", 3, "churn"),
     "the same question twice": ("questions:\n- key: why\n- key: why\n", 3, "why"),
@@ -384,6 +386,14 @@ def refusal_of(folder):
     return refused.value
 
 
+def assert_says(error, reason):
+    """The reason is in English on a console, and in each language on the web."""
+    assert reason in str(error)
+    for language in ("et", "ro"):
+        with translation.override(language):
+            assert gettext(error.reason.text) != error.reason.text
+
+
 def churn_and_zebra(folder, **files):
     """Write two good concepts, of which the second may be changed."""
     return write(
@@ -405,7 +415,7 @@ def test_a_broken_entry_is_refused_with_file_line_and_reason(db, tmp_path, name)
         text = text.replace("slug: voolavus", "slug: sebra")
     error = refusal_of(churn_and_zebra(tmp_path, **{"zebra/et.md": text}))
     assert error.path == tmp_path / "zebra/et.md"
-    assert reason in error.reason
+    assert_says(error, reason)
     assert error.line == line_number
 
 
@@ -414,7 +424,7 @@ def test_a_broken_concept_is_refused_with_file_line_and_reason(db, tmp_path, nam
     text, line_number, reason = BROKEN_CONCEPTS[name]
     error = refusal_of(churn_and_zebra(tmp_path, **{"zebra/concept.yaml": text}))
     assert error.path == tmp_path / "zebra/concept.yaml"
-    assert reason in error.reason
+    assert_says(error, reason)
     assert error.line == line_number
 
 
@@ -422,7 +432,7 @@ def test_the_same_slug_twice_in_one_language_is_refused(db, tmp_path):
     folder = churn_and_zebra(tmp_path, **{"zebra/et.md": entry_file(slug="voolavus")})
     error = refusal_of(folder)
     assert (error.path, error.line) == (folder / "zebra/et.md", 3)
-    assert error.reason == "churn has the same slug voolavus"
+    assert_says(error, "“churn” has the same address: voolavus.")
 
 
 def test_the_line_of_a_relation_is_its_own_and_not_one_that_begins_alike(db, tmp_path):
@@ -434,7 +444,8 @@ def test_the_line_of_a_relation_is_its_own_and_not_one_that_begins_alike(db, tmp
 
 def test_an_unknown_language_file_is_refused(db, tmp_path):
     error = refusal_of(churn_and_zebra(tmp_path, **{"zebra/fi.md": entry_file()}))
-    assert str(error) == f"{tmp_path}/zebra/fi.md:1: fi is no language of this glossary"
+    assert_says(error, "“fi” is no language of this glossary.")
+    assert str(error).startswith(f"{tmp_path}/zebra/fi.md:1: ")
 
 
 def test_an_entry_without_its_concept_file_is_refused(db, tmp_path):
@@ -442,7 +453,7 @@ def test_an_entry_without_its_concept_file_is_refused(db, tmp_path):
     (folder / "zebra/concept.yaml").unlink()
     error = refusal_of(folder)
     assert error.path == folder / "zebra/et.md"
-    assert error.reason == "concept.yaml is missing beside this file"
+    assert_says(error, "Beside this file concept.yaml is missing.")
 
 
 @pytest.mark.parametrize("name", ["Churn Rate", "määr", "a" * 101])
@@ -454,7 +465,7 @@ def test_a_folder_whose_name_is_no_concept_is_refused(db, tmp_path, name):
 
 def test_a_missing_folder_is_refused(db, tmp_path):
     error = refusal_of(tmp_path / "nowhere")
-    assert error.reason == "there is no such folder"
+    assert_says(error, "There is no such folder.")
 
 
 def test_a_refusal_passes_through_other_code_as_it_is(tmp_path):
@@ -462,7 +473,7 @@ def test_a_refusal_passes_through_other_code_as_it_is(tmp_path):
     def other_code():
         yield
 
-    with pytest.raises(ContentError, match="there is no such folder"), other_code():
+    with pytest.raises(ContentError, match="There is no such folder"), other_code():
         read_folder(tmp_path / "nowhere")
 
 
@@ -834,7 +845,7 @@ def test_an_address_that_an_editor_took_is_refused_by_name(db, folder):
     with pytest.raises(ContentError) as refused:
         load_folder(folder)
     assert refused.value.path == folder / "trial/et.md"
-    assert "churn has uus" in refused.value.reason
+    assert_says(refused.value, "“churn” has the same address: uus.")
 
 
 def test_content_that_the_folder_lacks_is_reported(db, folder):

@@ -593,6 +593,14 @@ def test_a_workbook_whose_sheet_says_it_is_endless_is_read_at_once(churn):
     assert time.process_time() - began < 2
 
 
+def test_a_fault_in_a_folder_is_told_with_file_and_line_in_the_editor_s_language(churn):
+    data = zipped(**{"churn/concept.yaml": "revision: 1\ncolour: red\n"})
+    with translation.override("et"):
+        refused = refusal(data)
+    assert refused.reason == "churn/concept.yaml: colour: sellist välja ei ole."
+    assert refused.row == 2
+
+
 def test_nothing_stays_on_disk(churn, tmp_path, monkeypatch):
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     bring(write_zip())

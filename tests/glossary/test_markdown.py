@@ -194,7 +194,7 @@ def test_any_text_becomes_safe_html(source):
 
 @given(source=markdown_text)
 def test_any_text_can_be_judged_and_read_as_words(source):
-    assert isinstance(problem_in(source), str)
+    assert str(problem_in(source))
     words = to_text(source)
     assert words == " ".join(words.split())
 
@@ -267,7 +267,7 @@ def test_latex_that_cannot_be_read_never_raises(latex):
 @pytest.mark.parametrize("latex", [r"\left( x", "x^", "a^b^c", r"\frac", "{"])
 def test_latex_that_cannot_be_read_is_shown_and_named(latex):
     assert f"<p>a {latex} b</p>" in to_html(f"a ${latex}$ b")
-    assert latex in problem_in(f"Good: $x$.\n\n* a ${latex}$ b")
+    assert problem_in(f"Good: $x$.\n\n* a ${latex}$ b").values == {"formula": latex}
 
 
 @given(latex=st.text())
@@ -320,7 +320,7 @@ def test_headings_lists_quotes_and_code_come_out_as_such():
     "source", ["", "Words.", "## Causes", "#churn", "## A\n\n### B"]
 )
 def test_text_that_a_page_can_show_has_no_problem(source):
-    assert problem_in(source) == ""
+    assert problem_in(source) is None
 
 
 @pytest.mark.parametrize(
@@ -336,11 +336,11 @@ def test_text_that_a_page_can_show_has_no_problem(source):
     ],
 )
 def test_a_level_one_heading_belongs_to_the_page(source):
-    assert "level-one heading" in problem_in(source)
+    assert "heading with one #" in str(problem_in(source))
 
 
 def test_a_comment_in_a_piece_of_code_is_no_heading():
-    assert problem_in("```\n# count the customers\n```") == ""
+    assert problem_in("```\n# count the customers\n```") is None
 
 
 @pytest.mark.parametrize(

@@ -316,13 +316,13 @@ def test_a_concept_waits_for_a_topic_that_an_editor_deleted(db, folder):
 @pytest.mark.parametrize(
     ("name", "text", "line", "reason"),
     [
-        (TOPICS_FILE, FILE + "- key: people\n", 16, "people stands twice"),
-        (TOPICS_FILE, FILE.replace("et:", "fi:"), 4, "fi is no language"),
-        (TOPICS_FILE, FILE.replace("slug: money", "slug: people"), 8, "another topic"),
+        (TOPICS_FILE, FILE + "- key: people\n", 16, "“people” stands twice"),
+        (TOPICS_FILE, FILE.replace("et:", "fi:"), 4, "“fi” is no language"),
+        (TOPICS_FILE, FILE.replace("slug: money", "slug: people"), 8, "Another topic"),
         (TOPICS_FILE, FILE.replace("slug: money", "slug: Mõni"), 15, "slug"),
         (TOPICS_FILE, FILE.replace("title: Money\n", "x: y\n"), 13, "title"),
-        (TOPICS_FILE, "- key: people\n", 1, "fields (name: value) were expected"),
-        ("ant/concept.yaml", "topic: nowhere\n", 1, "nowhere is not among the topics"),
+        (TOPICS_FILE, "- key: people\n", 1, "Fields (name: value) were expected"),
+        ("ant/concept.yaml", "topic: nowhere\n", 1, "“nowhere” does not stand in"),
     ],
 )
 def test_a_broken_file_is_refused_with_line_and_reason(
@@ -332,7 +332,7 @@ def test_a_broken_file_is_refused_with_line_and_reason(
     with pytest.raises(ContentError) as refused:
         load_folder(folder)
     assert refused.value.path == folder / name
-    assert reason in refused.value.reason
+    assert reason in str(refused.value)
     assert refused.value.line == line
     assert not Topic.objects.exists()
 
