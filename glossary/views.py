@@ -8,10 +8,12 @@ from django.urls import reverse
 from django.utils.http import urlencode
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from config.context import language_links
+from config.jinja2 import long_moment
 from glossary.language import fold
 from glossary.linking import linked
 from glossary.listing import Index
@@ -85,7 +87,7 @@ def entry_context(entry):
         ),
         "in_other_languages": in_other_languages(entry),
         "language_links": language_links(lambda code: _entry_or_glossary(entry, code)),
-        "preview_until": None,
+        "preview_note": None,
     }
 
 
@@ -180,7 +182,12 @@ def _preview_page(request, link):
         return _no_preview(request, "glossary/preview_broken.html", 404)
     if url := entry.url_in(link.language):
         return redirect(url)
-    context = {**entry_context(entry), "preview_until": link.until}
+    note = (
+        _("Preview of a draft."),
+        _("Readers do not see this page yet. This link works until %(moment)s.")
+        % {"moment": long_moment(link.until)},
+    )
+    context = {**entry_context(entry), "preview_note": note}
     return render(request, "glossary/entry_detail.html", context)
 
 

@@ -22,6 +22,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from glossary.admin.conflicts import completed
 from glossary.admin.guarded import OTHER_LANGUAGE
+from glossary.admin.unsaved import unsaved_page
 from glossary.markdown import to_html
 from glossary.models import Entry, Label, Question, Reading
 from glossary.models.revised import LANGUAGE_CODES
@@ -69,7 +70,10 @@ class TranslatingAdmin(admin.ModelAdmin):
             self.message_user(request, OTHER_LANGUAGE, messages.WARNING)
             return redirect("admin:glossary_entry_publishing", entry_id, language)
         if request.method == "POST":
+            is_preview = "_preview" in request.POST
             request.POST = self._completed(request, entry_id, language)
+            if is_preview:
+                return unsaved_page(request, self, entry_id, language)
         return self.changeform_view(
             request, str(entry_id), extra_context={"language": language}
         )

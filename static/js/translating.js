@@ -1,4 +1,4 @@
-// Keys of the page on which an entry is translated: saving, and the next part to write.
+// Keys of the page on which an entry is translated: to save, to preview, to go on.
 (function () {
   "use strict";
 
@@ -26,6 +26,9 @@
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();
       press(event.shiftKey ? "_current" : "_save");
+    } else if (event.key === "Enter" && event.altKey) {
+      event.preventDefault();
+      press("_preview");
     }
   });
 

@@ -43,6 +43,10 @@ def test_a_translator_takes_in_what_has_changed_by_keyboard(churn, desk, page):
     page.locator("[name=definition_ro]").focus()
     page.keyboard.press("Control+A")
     page.keyboard.type("Plecarea clienților.")
+    with page.expect_popup() as opened:
+        page.keyboard.press("Alt+Enter")
+    expect(opened.value.locator(".definition")).to_have_text("Plecarea clienților.")
+    opened.value.close()
     page.keyboard.press("Control+Shift+Enter")
     expect(page.locator(".success")).to_be_visible()
     expect(page.locator(".status-outdated")).to_have_count(0)

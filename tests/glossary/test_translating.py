@@ -387,6 +387,51 @@ def test_what_is_refused_is_shown_at_its_field_with_what_was_typed(mari, churn):
     assert churn.labels.filter(language="ro").count() == 2
 
 
+def test_the_preview_is_the_page_with_what_is_written_and_saves_nothing(mari, churn):
+    data = open_page(mari, churn) | {
+        "heading_ro": "Ce este?",
+        "body_ro": "Un text **nou**.",
+        "questions-0-answer_ro": "Fiindcă.",
+        "labels-1-DELETE": "on",
+        "labels-2-text": "plecare",
+        "labels-2-kind": "synonym",
+    }
+    records = Entry.history.count()
+    response = send(mari, churn, data, "_preview")
+    page = parse(response.text)
+    assert page.one("html").attrs["lang"] == "ro"
+    assert page.one("h1").text == "Ce este?"
+    assert [block.text for block in page.all("div", class_="prose")] == [
+        "Un text nou.",
+        "Fiindcă.",
+    ]
+    names = [label.text for label in page.all("span", class_="label")]
+    assert names == ["plecare", "attrition"]
+    assert "nesalvat" in page.one("p", role="note").text
+    assert page.one("meta", name="robots").attrs["content"] == "noindex"
+    assert response["Content-Security-Policy"]
+    assert stored(churn).body_ro == "Unu doi trei."
+    assert Entry.history.count() == records
+    assert "Ce este?" not in mari.get("/ro/glosar/churn/").text
+
+
+def test_the_preview_shows_mistakes_and_what_was_taken_away_meanwhile(mari, churn):
+    data = open_page(mari, churn) | {"slug_ro": "Rea Adresă", "body_ro": "# Titlu"}
+    churn.questions.get().delete()
+    page = parse(send(mari, churn, data, "_preview").text)
+    assert [block.text for block in page.all("div", class_="prose")] == [
+        "Titlu",
+        "Așa e.",
+    ]
+
+
+def test_who_does_not_write_a_language_sees_no_preview_of_it(client, churn):
+    sign_in_as(client, TRANSLATORS["ro"])
+    data = open_page(client, churn) | {"body_ro": "Un text nou.", "body_en": "Forged."}
+    assert "Un text nou." in send(client, churn, data, "_preview").text
+    assert send(client, churn, data, "_preview", "en").status_code == 403
+
+
 def test_a_stale_save_is_refused_and_both_sides_are_put_together(mari, churn):
     jaan = editor("jaan")
     data = open_page(mari, churn) | {
