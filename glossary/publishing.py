@@ -22,12 +22,14 @@ class Finding:
     """Something that an entry lacks in a language.
 
     `field` is the id of the field to fill, as the entry's form in the admin names it. A
-    wall forbids publishing; anything else is a warning.
+    wall forbids publishing; anything else is a warning. `is_behind` tells that another
+    language has what is lacking.
     """
 
     sentence: str
     field: str
     is_wall: bool = False
+    is_behind: bool = False
 
 
 class NotReady(Exception):
@@ -77,6 +79,7 @@ def _warnings(entry, language):
         yield Finding(
             _("The text is outdated: another language has changed its meaning since."),
             _field("definition", language),
+            is_behind=True,
         )
     for number, question in enumerate(entry.questions.all()):
         field = f"id_questions-{number}-"
@@ -85,12 +88,14 @@ def _warnings(entry, language):
                 yield Finding(
                     _("The question “%(name)s” is not translated.") % {"name": name},
                     field + build_localized_fieldname("question", language),
+                    is_behind=True,
                 )
         elif question.is_outdated(language):
             yield Finding(
                 _("The question “%(name)s” is outdated.")
                 % {"name": question.in_language("question", language)},
                 field + build_localized_fieldname("answer", language),
+                is_behind=True,
             )
 
 

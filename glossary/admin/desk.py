@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.text import capfirst
 from modeltranslation.utils import build_localized_fieldname
 
+from glossary.admin.addresses import publishing_address, writing_address
 from glossary.language import fold
 from glossary.models import Entry, MissedSearch, QualityFinding, WordForm
 from glossary.models.entry_queryset import Status
@@ -123,7 +124,7 @@ def desk_for(user, query="", page_number=1):
         statuses=[capfirst(status.label) for status in Status],
         query=query,
         page=page,
-        rows=[_row(names[pk], each) for pk, *each in page if pk in names],
+        rows=[_row(names[pk], each, mine) for pk, *each in page if pk in names],
         ready=_ready(statuses) if may_publish(user) else None,
         due=_due(),
         findings=_findings(),
@@ -142,12 +143,6 @@ def missed_row(user, search):
         may_draft=is_mine and may_edit_structure(user),
         may_dismiss=is_mine,
     )
-
-
-def writing_address(entry_id, code):
-    """Return where an entry is written, opened at one language."""
-    address = reverse("admin:glossary_entry_change", args=[entry_id])
-    return f"{address}#id_{build_localized_fieldname('definition', code)}"
 
 
 def _statuses():
@@ -193,11 +188,16 @@ def _names(ids):
     return Entry.objects.only("concept", "term").in_bulk(ids)
 
 
-def _row(entry, statuses):
+def _row(entry, statuses, mine):
     return Row(
         entry,
         [
-            Cell(name, code, Status(status), writing_address(entry.pk, code))
+            Cell(
+                name,
+                code,
+                Status(status),
+                writing_address(entry.pk, code, status, mine),
+            )
             for (code, name), status in zip(settings.LANGUAGES, statuses, strict=True)
         ],
     )
@@ -251,12 +251,7 @@ def _ready(statuses):
         Row(
             entry,
             [
-                Cell(
-                    name,
-                    code,
-                    Status.DRAFT,
-                    reverse("admin:glossary_entry_publishing", args=[entry.pk, code]),
-                )
+                Cell(name, code, Status.DRAFT, publishing_address(entry.pk, code))
                 for code, name in settings.LANGUAGES
                 if getattr(entry, f"ready_{code}")
             ],

@@ -28,7 +28,7 @@ from glossary.admin.translating import TranslatingAdmin
 from glossary.models import Entry
 from glossary.models.parts import IndexedPart
 from glossary.models.revised import LANGUAGE_CODES, Revised
-from glossary.roles import may_replace
+from glossary.roles import may_replace, writable_languages
 
 
 @admin.register(Entry)
@@ -45,11 +45,7 @@ class EntryAdmin(
 ):
     form = EntryForm
     inlines = (QuestionInline, LabelInline, RelatedEntryInline, ReadingInline)
-    list_display = (
-        "concept",
-        "name",
-        *(status_column(code, name) for code, name in settings.LANGUAGES),
-    )
+    list_display = ("concept", "name")
     list_filter = (
         *(status_filter(code, name) for code, name in settings.LANGUAGES),
         "topic",
@@ -97,6 +93,13 @@ class EntryAdmin(
     def has_delete_permission(self, request, obj=None):
         allowed = super().has_delete_permission(request, obj)
         return allowed and (obj is None or may_replace(request.user, obj, None))
+
+    def get_list_display(self, request):
+        mine = writable_languages(request.user)
+        statuses = [
+            status_column(code, name, code in mine) for code, name in settings.LANGUAGES
+        ]
+        return [*super().get_list_display(request), *statuses]
 
     def get_changelist(self, request, **kwargs):
         return EntryChangeList

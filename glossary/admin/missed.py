@@ -12,7 +12,8 @@ from django.utils.text import capfirst, slugify
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from glossary.admin.desk import missed_row, writing_address
+from glossary.admin.addresses import definition_address
+from glossary.admin.desk import missed_row
 from glossary.models import Entry, MissedSearch
 
 PER_PAGE = 50
@@ -62,7 +63,7 @@ class MissedSearchAdmin(admin.ModelAdmin):
             "A draft was begun. Check its spelling: searches are kept in plain letters."
         )
         messages.success(request, text)
-        return redirect(writing_address(entry.pk, row.search.language))
+        return redirect(definition_address(entry.pk, row.search.language))
 
     @transaction.atomic
     def dismiss(self, request, search_id):

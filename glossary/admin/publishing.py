@@ -7,7 +7,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
-from django.urls import path, reverse
+from django.urls import path
 from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.utils.text import capfirst
@@ -15,13 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_http_methods
 
 from config.jinja2 import long_moment
+from glossary.admin.addresses import (
+    change_address,
+    publishing_address,
+    translating_address,
+)
 from glossary.admin.forms import MomentInput
 from glossary.models import Entry
 from glossary.models.entry_queryset import Status
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.preview import preview_url
 from glossary.publishing import NotReady, findings, publish, withdraw
-from glossary.roles import may_publish
+from glossary.roles import may_publish, writable_languages
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
 PUBLIC = (Status.PUBLISHED, Status.OUTDATED)
@@ -55,18 +60,31 @@ class PublishingAdmin:
     def has_publish_permission(self, request):
         return may_publish(request.user)
 
+    def get_object(self, request, object_id, from_field=None):
+        entry = super().get_object(request, object_id, from_field)
+        if entry:
+            # Told to the table below, which the admin asks without the request.
+            entry.languages_of_editor = self.languages_of_editor(request)
+        return entry
+
+    def languages_of_editor(self, request):
+        may_change = self.has_change_permission(request)
+        return writable_languages(request.user) if may_change else []
+
     def publishing(self, entry):
         """Return the table of languages, for the entry's own page."""
         if entry is None or entry.pk is None:
             return _("Save the entry first; then publish it language by language.")
-        rows = [language_row(entry, code) for code in LANGUAGE_CODES]
+        mine = entry.languages_of_editor
+        rows = [language_row(entry, code, mine) for code in LANGUAGE_CODES]
         return render_to_string("admin/glossary/entry/languages.html", {"rows": rows})
 
     publishing.short_description = _("In each language")
 
     @method_decorator(require_http_methods(["GET", "HEAD", "POST"]))
     def publishing_page(self, request, entry_id, language):
-        entry = Entry.objects.filter(pk=entry_id).first()
+        entries = Entry.objects.prefetch_related("questions", "former_addresses")
+        entry = entries.filter(pk=entry_id).first()
         if entry is None or language not in LANGUAGE_CODES:
             raise Http404
         if not self.has_view_or_change_permission(request, entry):
@@ -83,7 +101,7 @@ class PublishingAdmin:
                 return redirect(request.path)
         context = {
             **self.admin_site.each_context(request),
-            **language_row(entry, language),
+            **language_row(entry, language, self.languages_of_editor(request)),
             "opts": self.opts,
             "entry": entry,
             "title": _("Publishing: %(term)s (%(language)s)")
@@ -94,7 +112,7 @@ class PublishingAdmin:
             "schedule": schedule,
             "may_publish": self.has_publish_permission(request),
             "preview_url": settings.SITE_URL + preview_url(entry.pk, language),
-            "change_url": change_url(entry),
+            "change_url": change_address(entry.pk),
         }
         return render(request, "admin/glossary/entry/publishing.html", context)
 
@@ -120,9 +138,24 @@ class PublishingAdmin:
         return None
 
 
-def language_row(entry, language):
-    """Return how an entry stands in a language, and what can be done about it."""
+def language_row(entry, language, mine):
+    """Return how an entry stands in a language, and what can be done about it.
+
+    `mine` are the languages that the editor writes.
+    """
     found = findings(entry, language)
+    is_missing = not entry.has_text(language)
+
+    def place(finding):
+        """Return what is lacking, and the address of the field to fill."""
+        is_translated = language in mine and (is_missing or finding.is_behind)
+        page = (
+            translating_address(entry.pk, language)
+            if is_translated
+            else change_address(entry.pk)
+        )
+        return {"sentence": finding.sentence, "url": f"{page}#{finding.field}"}
+
     status = entry.status(language)
     moment = entry.in_language("published_at", language)
     return {
@@ -134,16 +167,8 @@ def language_row(entry, language):
         "is_scheduled": status == Status.SCHEDULED,
         "published_at": moment and long_moment(moment),
         "public_url": entry.url_in(language),
-        "translate_url": reverse(
-            "admin:glossary_entry_translate", args=[entry.pk, language]
-        ),
-        "publishing_url": reverse(
-            "admin:glossary_entry_publishing", args=[entry.pk, language]
-        ),
-        "walls": [finding for finding in found if finding.is_wall],
-        "warnings": [finding for finding in found if not finding.is_wall],
+        "translate_url": language in mine and translating_address(entry.pk, language),
+        "publishing_url": publishing_address(entry.pk, language),
+        "walls": [place(each) for each in found if each.is_wall],
+        "warnings": [place(each) for each in found if not each.is_wall],
     }
-
-
-def change_url(entry):
-    return reverse("admin:glossary_entry_change", args=[entry.pk])

@@ -1,12 +1,14 @@
 """How entries stand in each language: columns, filters and counts of their list."""
 
+from functools import cache
+
 from django.contrib import admin
 from django.contrib.admin.views.main import ChangeList
 from django.db.models import Count
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.html import format_html
 
+from glossary.admin.addresses import BEHIND, publishing_address, translating_address
 from glossary.models.entry_queryset import Status
 from glossary.models.revised import LANGUAGE_CODES
 
@@ -91,24 +93,25 @@ def status_filter(code, name):
     )
 
 
-def status_column(code, name):
-    """Return a list column that says how an entry stands in one language."""
+@cache
+def status_column(code, name, is_written):
+    """Return a list column that says how an entry stands in one language.
+
+    It leads to where what the status asks for is done: where the language `is_written`
+    by the editor, what is missing or outdated is translated.
+    """
 
     @admin.display(description=name)
     def column(entry):
         status = Status(getattr(entry, f"status_{code}"))
+        is_to_write = is_written and status in BEHIND
+        address = translating_address if is_to_write else publishing_address
         return format_html(
             '<a class="status status-{}" href="{}">{}</a>',
             status.value,
-            reverse(f"admin:glossary_entry_{_page(status)}", args=[entry.pk, code]),
+            address(entry.pk, code),
             status.label,
         )
 
     column.__name__ = f"status_{code}"
     return column
-
-
-def _page(status):
-    """Return the name of the page where what the status asks for is done."""
-    is_to_write = status in (Status.MISSING, Status.OUTDATED)
-    return "translate" if is_to_write else "publishing"

@@ -27,7 +27,6 @@ from glossary.markdown import to_html
 from glossary.models import Entry, Label, Question, Reading
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.preview import preview_url
-from glossary.roles import writable_languages
 from glossary.translating import PartStatus, parts, sources
 from glossary.versions import contents, latest_version, read_token, stored_contents
 
@@ -64,7 +63,7 @@ class TranslatingAdmin(admin.ModelAdmin):
             raise Http404
         if not self.has_view_permission(request):
             raise PermissionDenied
-        if language not in self._languages(request):
+        if language not in self.languages_of_editor(request):
             if request.method == "POST":
                 raise PermissionDenied
             self.message_user(request, OTHER_LANGUAGE, messages.WARNING)
@@ -77,10 +76,6 @@ class TranslatingAdmin(admin.ModelAdmin):
         return self.changeform_view(
             request, str(entry_id), extra_context={"language": language}
         )
-
-    def _languages(self, request):
-        may_change = self.has_change_permission(request)
-        return writable_languages(request.user) if may_change else []
 
     def _completed(self, request, entry_id, language):
         """Return what the entry's own form would send, changed in one language only."""
@@ -152,7 +147,7 @@ class TranslatingAdmin(admin.ModelAdmin):
             "source_name": LANGUAGE_NAMES[source],
             "targets": [
                 (code, LANGUAGE_NAMES[code])
-                for code in self._languages(request)
+                for code in self.languages_of_editor(request)
                 if code != language
             ],
             "others": [(code, LANGUAGE_NAMES[code]) for code in others],

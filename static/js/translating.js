@@ -22,6 +22,13 @@
     }
   }
 
+  // The address may name the field to begin with, such as #id_definition_ro.
+  var named = document.getElementById(location.hash.slice(1));
+  if (named && named.form === form) {
+    named.focus();
+    named.scrollIntoView({ block: "center" });
+  }
+
   form.addEventListener("keydown", function (event) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       event.preventDefault();

@@ -32,6 +32,10 @@ def test_an_editor_goes_from_a_status_to_the_text_in_that_language(desk, page):
     churn.save()
     page.goto(f"{desk}/")
     page.locator(".desk-entries .status-outdated").nth(1).press("Enter")
+    expect(page.get_by_role("heading", name="Translating: churn")).to_be_visible()
+    expect(page.locator("#entry ins")).to_contain_text("Some come back.")
+    page.get_by_role("link", name="Publish and preview").click()
+    page.get_by_role("link", name="The text is outdated").press("Enter")
     expect(page.locator("#id_definition_ro")).to_be_focused()
 
 

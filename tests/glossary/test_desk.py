@@ -13,6 +13,7 @@ from glossary.exchange import dump_folder, load_folder
 from glossary.models import Entry, MissedSearch
 from glossary.models.entry_queryset import Status
 from glossary.roles import EDITORS, REVIEWERS, TRANSLATORS
+from tests.browsing import parse
 from tests.factories import make_entry, make_label, make_question
 from tests.glossary.desk import editor_page, open_entry
 from tests.glossary.test_roles import make_member
@@ -54,11 +55,28 @@ def test_what_is_outdated_stands_before_what_is_missing(admin_user):
     assert [row.entry.concept for row in desk.rows] == ["stale", "bare", "all"]
 
 
-def test_a_cell_leads_to_the_entry_in_its_language(admin_client):
-    entry = make_entry("churn", term_en="churn")
-    page = admin_client.get("/admin/").text
-    address = f"/admin/glossary/entry/{entry.pk}/change/#id_definition_ro"
-    assert f'class="status status-missing" href="{address}"' in page
+def cells_of(client):
+    """Return [(status, address)] of the first row of the desk's table."""
+    page = parse(client.get("/admin/").text)
+    links = page.one("table", class_="desk-entries").all("a", class_="status")
+    return [(link.text, link.attrs["href"]) for link in links]
+
+
+def test_a_cell_leads_to_where_its_language_is_written(client, admin_client):
+    entry = make_entry("churn", term_et="voolavus", term_en="churn")
+    entry.definition_en = "Something else."
+    entry.save()
+    page = f"/admin/glossary/entry/{entry.pk}"
+    assert cells_of(admin_client) == [
+        ("Outdated", f"{page}/translate/et/"),
+        ("Missing", f"{page}/translate/ro/"),
+        ("Published", f"{page}/change/#id_definition_en"),
+    ]
+    client.force_login(make_member(TRANSLATORS["ro"]))
+    assert cells_of(client)[:2] == [
+        ("Outdated", f"{page}/change/#id_definition_et"),
+        ("Missing", f"{page}/translate/ro/"),
+    ]
 
 
 def test_a_long_glossary_is_searched_and_paged(admin_user):

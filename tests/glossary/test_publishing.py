@@ -14,9 +14,11 @@ from glossary.models import Entry
 from glossary.models.entry_queryset import Status
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.publishing import NotReady, findings, publish, withdraw
+from glossary.roles import TRANSLATORS
 from tests.browsing import read
 from tests.factories import LONG_AGO, make_entry, make_question
 from tests.glossary.desk import editor_page, open_entry
+from tests.glossary.test_roles import make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -210,6 +212,33 @@ def test_each_finding_leads_to_its_field(admin_client, language):
     for link in page.one("div", class_="publishing").all("a"):
         field = link.attrs["href"].partition("#")[2]
         assert not field or field in form.ids
+
+
+def links_of(page):
+    """Return the links by which the page's findings are mended."""
+    lists = page.all("ul", class_="findings")
+    return [link for each in lists for link in each.all("a")]
+
+
+def test_what_is_behind_is_written_side_by_side_by_those_who_may(admin_client, client):
+    entry = make_draft(term_en="churn", heading_et="")
+    make_question(entry, "why", question_en="Why?", answer_en="So.")
+    change, beside = (
+        f"/admin/glossary/entry/{entry.pk}/{page}/" for page in ("change", "translate")
+    )
+
+    def addresses(browser, language):
+        links = links_of(read(browser, page_of(entry, language)))
+        found = [link.attrs["href"].partition("#") for link in links]
+        for address, _anchor, field in found:
+            assert field in read(browser, address).ids
+        return [address for address, _anchor, _field in found]
+
+    assert addresses(admin_client, "et") == [change, f"{beside}et/"]
+    assert set(addresses(admin_client, "ro")) == {f"{beside}ro/"}
+    client.force_login(make_member(TRANSLATORS["et"]))
+    assert addresses(client, "et") == [change, f"{beside}et/"]
+    assert set(addresses(client, "ro")) == {change}
 
 
 def test_an_incomplete_entry_has_no_button_to_publish(admin_client):

@@ -182,6 +182,16 @@ def test_the_list_and_the_entry_lead_to_the_page(mari, churn):
     assert page_of(churn, "ro") in {link.attrs.get("href") for link in links}
 
 
+def test_nobody_is_led_to_what_they_may_not_write(client, churn):
+    sign_in_as(client, TRANSLATORS["et"])
+    change(churn, body_en="One four three.")
+    for page in ("/admin/", "/admin/glossary/entry/", editor_page(churn)):
+        links = parse(client.get(page).text).all("a")
+        paths = {link.attrs.get("href") for link in links}
+        assert page_of(churn, "et") in paths
+        assert page_of(churn, "ro") not in paths
+
+
 # Roles --------------------------------------------------------------------------------
 
 
