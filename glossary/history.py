@@ -56,7 +56,7 @@ class RecordedSave:
     @property
     def who(self):
         if self.user:
-            return self.user.get_full_name() or self.user.get_username()
+            return name_of(self.user)
         if self.reason == CONTENT_FOLDER:
             return _("the content folder")
         return _("a program")
@@ -72,6 +72,11 @@ class RecordedSave:
             moment = parse_datetime(self.reason.removeprefix(RESTORED).strip())
             return _("Restored as of %(moment)s.") % {"moment": shown_moment(moment)}
         return ""
+
+
+def name_of(user):
+    """Return what an editor is called; of an account that is gone, a dash."""
+    return (user.get_full_name() or user.get_username()) if user else "–"
 
 
 def shown_moment(moment):

@@ -7,6 +7,7 @@ they find is kept (`QualityFinding`) until an entry is checked anew.
 from collections import defaultdict
 from dataclasses import dataclass
 from functools import cached_property
+from hashlib import sha256
 from urllib.parse import urlsplit
 
 from django.conf import settings
@@ -90,6 +91,7 @@ class Text:
             anchor=self.anchor,
             excerpt=where[:400],
             detail=detail[:400],
+            text_digest=sha256(self.text.encode()).hexdigest(),
         )
 
 
@@ -107,11 +109,21 @@ def check(ids):
         locked = Entry.objects.select_for_update().filter(pk__in=ids).order_by("pk")
         entries = list(locked.prefetch_related("labels", "questions"))
         found = list(findings(entries))
-        QualityFinding.objects.filter(entry__in=ids).delete()
+        before = QualityFinding.objects.filter(entry__in=ids)
+        _keep_dismissed(found, before.dismissed())
+        before.delete()
         QualityCheck.objects.bulk_create(
             [QualityCheck(entry=entry) for entry in entries], ignore_conflicts=True
         )
         return QualityFinding.objects.bulk_create(found)
+
+
+def _keep_dismissed(found, dismissed):
+    known = {finding.key: finding for finding in dismissed}
+    for finding in found:
+        if finding.key in known:
+            finding.dismissed_at = known[finding.key].dismissed_at
+            finding.dismissed_by_id = known[finding.key].dismissed_by_id
 
 
 def due():

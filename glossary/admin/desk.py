@@ -212,7 +212,8 @@ def _due():
 def _findings():
     """Return what the checks found; what leads nowhere comes first."""
     counted = dict(
-        QualityFinding.objects.order_by()
+        QualityFinding.objects.open()
+        .order_by()
         .values_list("check_name")
         .annotate(number=Count("pk"))
     )

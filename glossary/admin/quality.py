@@ -10,11 +10,13 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils import timezone
 from django.utils.html import format_html, format_html_join
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from glossary.history import name_of, shown_moment
 from glossary.models import Entry, Label, QualityFinding, Question
 from glossary.quality import AT_ONCE, check, due, sentence
 from glossary.roles import writable_languages
@@ -26,15 +28,22 @@ LIST = "admin:glossary_entry_quality"
 
 
 class FindingFilter(forms.Form):
-    """Chooses findings of one language, or of one check, or of one entry."""
+    """Chooses findings of one language, or of one check, or of one entry.
+
+    They are those still to look at, unless the dismissed ones are asked for.
+    """
 
     language = forms.ChoiceField(label=_("Language"), required=False)
     check_name = forms.ChoiceField(label=_("Check"), required=False)
+    dismissed = forms.BooleanField(label=_("The dismissed ones"), required=False)
     entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
 
     def __init__(self, query):
         super().__init__(query)
-        counts = _counts()
+        self.are_dismissed = "dismissed" in query
+        findings = QualityFinding.objects
+        self.findings = findings.dismissed() if self.are_dismissed else findings.open()
+        counts = self._counts()
         for name, choices in (
             ("language", settings.LANGUAGES),
             ("check_name", QualityFinding.Check.choices),
@@ -48,20 +57,23 @@ class FindingFilter(forms.Form):
                 ),
             ]
 
+    def _counts(self):
+        """Return how many findings there are of each language and of each check."""
+        counts = Counter()
+        rows = self.findings.order_by().values_list("language", "check_name")
+        for language, check_name, count in rows.annotate(count=Count("pk")):
+            counts[language] += count
+            counts[check_name] += count
+        return counts
+
     def chosen(self):
         """Return what was asked for, as conditions on findings."""
         self.full_clean()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-
-def _counts():
-    """Return how many findings there are of each language and of each check."""
-    counts = Counter()
-    rows = QualityFinding.objects.order_by().values_list("language", "check_name")
-    for language, check_name, count in rows.annotate(count=Count("pk")):
-        counts[language] += count
-        counts[check_name] += count
-    return counts
+        return {
+            name: value
+            for name, value in self.cleaned_data.items()
+            if value and name != "dismissed"
+        }
 
 
 class QualityAdmin:
@@ -78,15 +90,18 @@ class QualityAdmin:
     def quality_page(self, request):
         if not self.has_view_permission(request):
             raise PermissionDenied
+        mine = self.languages_of_editor(request)
         if request.method == "POST":
             if not self.has_change_permission(request):
                 raise PermissionDenied
-            check(list(due().values_list("pk", flat=True)[:AT_ONCE]))
+            _act(request, mine)
             return redirect(request.get_full_path())
         finding_filter = FindingFilter(request.GET)
         chosen = finding_filter.chosen()
-        findings = QualityFinding.objects.select_related("entry", "question")
-        paginator = Paginator(findings.filter(**chosen), FINDINGS_PER_PAGE)
+        findings = finding_filter.findings.filter(**chosen).select_related(
+            "entry", "question", "dismissed_by"
+        )
+        paginator = Paginator(findings, FINDINGS_PER_PAGE)
         page = paginator.get_page(request.GET.get("page"))
         context = {
             **self.admin_site.each_context(request),
@@ -96,11 +111,35 @@ class QualityAdmin:
             "chosen": chosen,
             "page": page,
             "pages": _page_links(request, page),
-            "rows": [finding_row(finding) for finding in page],
+            "rows": [finding_row(finding, mine) for finding in page],
             "due": due().count(),
             "may_check": self.has_change_permission(request),
         }
         return render(request, "admin/glossary/entry/quality.html", context)
+
+
+def _act(request, mine):
+    """Check what is due, or dismiss a finding, or put one back."""
+    if "check" in request.POST:
+        check(list(due().values_list("pk", flat=True)[:AT_ONCE]))
+        return
+    is_dismissed = "dismiss" in request.POST
+    number = request.POST.get("dismiss" if is_dismissed else "put_back", "")
+    finding = QualityFinding.objects.filter(pk=number if number.isdecimal() else 0)
+    if finding.exclude(language__in=mine).exists():
+        raise PermissionDenied
+    done = finding.update(
+        dismissed_at=timezone.now() if is_dismissed else None,
+        dismissed_by=request.user if is_dismissed else None,
+    )
+    if not done:
+        text = _("The entry has been checked anew meanwhile: look at it once more.")
+        messages.warning(request, text)
+    elif is_dismissed:
+        text = _("Dismissed, until this text is changed.")
+        messages.success(request, text)
+    else:
+        messages.success(request, _("It is listed again."))
 
 
 def _page_links(request, page):
@@ -117,8 +156,8 @@ def _page_links(request, page):
     }
 
 
-def finding_row(finding):
-    """Return what a list shows of a finding."""
+def finding_row(finding, mine):
+    """Return what a list shows of a finding; `mine` are the editor's languages."""
     language = finding.language
     name = finding.entry.in_language("term", language) or finding.entry.concept
     question = finding.question and finding.question.in_language("question", language)
@@ -131,6 +170,14 @@ def finding_row(finding):
         "sentence": sentence(finding),
         "excerpt": finding.excerpt,
         "url": _url(finding),
+        "pk": str(finding.pk),
+        "is_mine": language in mine,
+        "button": "put_back" if finding.dismissed_at else "dismiss",
+        "button_label": _("Put it back on the list")
+        if finding.dismissed_at
+        else _("Not a mistake here"),
+        "dismissed": finding.dismissed_at
+        and f"{name_of(finding.dismissed_by)}, {shown_moment(finding.dismissed_at)}",
     }
 
 
@@ -149,7 +196,11 @@ def _url(finding):
 def tell_findings(request, entry):
     """Check an entry just saved, and say what was found that its editor can mend."""
     mended_here = writable_languages(request.user)
-    found = [f for f in check([entry.pk]) if f.language in mended_here]
+    found = [
+        finding
+        for finding in check([entry.pk])
+        if finding.language in mended_here and not finding.dismissed_at
+    ]
     if not found:
         return
     lead = ngettext(

@@ -8,12 +8,23 @@ from glossary.models.entry import Entry
 from glossary.models.parts import Question
 
 
+class QualityFindingQuerySet(models.QuerySet):
+    def open(self):
+        """Those that no editor has dismissed as right the way it is."""
+        return self.filter(dismissed_at=None)
+
+    def dismissed(self):
+        return self.exclude(dismissed_at=None)
+
+
 class QualityFinding(models.Model):
     """One thing to look at in one field of an entry, in one language.
 
     `excerpt` is the place in the text. `detail` completes the sentence of the check,
     such as the name to use instead. `anchor` is the id of the field in the form of the
     entry.
+
+    Once dismissed it stays so while the text, known by its digest, stays the same.
     """
 
     class Check(models.TextChoices):
@@ -41,6 +52,13 @@ class QualityFinding(models.Model):
     anchor = models.CharField(max_length=100)
     excerpt = models.CharField(max_length=400, blank=True)
     detail = models.CharField(max_length=400, blank=True)
+    text_digest = models.CharField(max_length=64, blank=True)
+    dismissed_at = models.DateTimeField(null=True)
+    dismissed_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, related_name="+"
+    )
+
+    objects = QualityFindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("quality finding")
@@ -52,6 +70,20 @@ class QualityFinding(models.Model):
 
     def __str__(self):
         return f"{self.check_name}: {self.excerpt}"
+
+    @property
+    def key(self):
+        """What a finding is known by from one check to the next."""
+        return (
+            self.question_id,
+            self.entry_id,
+            self.language,
+            self.check_name,
+            self.field,
+            self.excerpt,
+            self.detail,
+            self.text_digest,
+        )
 
 
 class QualityCheck(models.Model):

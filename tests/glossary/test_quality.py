@@ -9,8 +9,10 @@ from django.utils import translation
 from glossary.exchange import load_folder
 from glossary.models import Entry, QualityFinding
 from glossary.quality import check, due, sentence
+from glossary.roles import TRANSLATORS
 from tests.factories import make_entry, make_label, make_question
 from tests.glossary.desk import editor_page, open_entry
+from tests.glossary.test_roles import make_member
 
 QUALITY = "/admin/glossary/entry/quality/"
 Check = QualityFinding.Check
@@ -164,9 +166,64 @@ def test_the_list_is_filtered_by_language_and_check(editor):
 def test_the_list_checks_what_was_written_since(editor):
     make_entry("churn", body_en="One.  Two.")
     assert "not yet checked" in editor.get(QUALITY).text
-    page = editor.post(QUALITY, follow=True)
+    page = editor.post(QUALITY, {"check": ""}, follow=True)
     assert "not yet checked" not in page.text
     assert "Two spaces" in page.text
+
+
+def dismiss(client, finding, button="dismiss"):
+    return client.post(QUALITY, {button: finding.pk}, follow=True)
+
+
+def test_what_is_dismissed_stays_so_until_its_text_changes(editor):
+    entry = make_entry("churn", body_en='One.  "Two".', body_et="Üks.  Kaks.")
+    spaces = next(f for f in check([entry.pk]) if f.language == "et")
+    page = dismiss(editor, spaces)
+    assert "Dismissed, until this text is changed." in page.text
+    assert "Üks." not in page.text and "One." in page.text
+    entry.body_en = "One.  Three."
+    entry.save()
+    open_findings = [f for f in check([entry.pk]) if not f.dismissed_at]
+    assert {f.language for f in open_findings} == {"en"}
+    assert "editor, " in editor.get(f"{QUALITY}?dismissed=on").text
+    entry.body_et = "Üks.  Kaks ja kolm."
+    entry.save()
+    assert {f.language for f in check([entry.pk]) if not f.dismissed_at} == {"et", "en"}
+
+
+def test_a_dismissal_is_listed_and_undone(editor):
+    entry = make_entry("churn", body_en="One.  Two.")
+    (finding,) = check([entry.pk])
+    dismiss(editor, finding)
+    assert "Nothing was found" in editor.get(QUALITY).text
+    assert "Worth" in editor.get("/admin/").text
+    assert "Double spaces: 1" not in editor.get("/admin/").text
+    listed = editor.get(f"{QUALITY}?dismissed=on&check_name=spaces").text
+    assert "Put it back on the list" in listed
+    dismiss(editor, finding, "put_back")
+    assert "Not a mistake here" in editor.get(QUALITY).text
+    assert "Double spaces: 1" in editor.get("/admin/").text
+
+
+def test_what_was_checked_anew_meanwhile_is_shown_again(editor):
+    entry = make_entry("churn", body_en="One.  Two.")
+    (finding,) = check([entry.pk])
+    check([entry.pk])
+    page = dismiss(editor, finding)
+    assert "checked anew meanwhile" in page.text
+    assert QualityFinding.objects.open().exists()
+    for forged in ("x", "", "9" * 30):
+        assert editor.post(QUALITY, {"dismiss": forged}).status_code == 302
+
+
+def test_a_translator_dismisses_in_their_language_alone(client, db):
+    entry = make_entry("churn", body_en="One.  Two.", body_ro="Unu.  Doi.")
+    findings = {finding.language: finding for finding in check([entry.pk])}
+    client.force_login(make_member(TRANSLATORS["ro"]))
+    assert client.get(QUALITY).text.count("Not a mistake here") == 1
+    assert dismiss(client, findings["en"]).status_code == 403
+    assert dismiss(client, findings["ro"]).status_code == 200
+    assert [f.language for f in QualityFinding.objects.dismissed()] == ["ro"]
 
 
 def test_a_list_of_any_length_costs_the_same(editor, django_assert_max_num_queries):
