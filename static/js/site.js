@@ -21,8 +21,9 @@ function suggest(field) {
   field.setAttribute("aria-controls", list.id);
   show(false);
 
-  // Readers who do not search need not load what fetches suggestions.
-  field.addEventListener("focus", () => loadHtmx(field), { once: true });
+  // Readers who do not search need not load what fetches suggestions. Before the page
+  // is complete the library would wait for an event that has passed.
+  field.addEventListener("focus", () => complete(() => loadHtmx(field)), { once: true });
   list.addEventListener("htmx:afterSwap", () => {
     show(!dismissed && document.activeElement === field && options().length > 0);
     status.textContent = field.value ? list.querySelector("p").textContent : "";
@@ -73,6 +74,11 @@ function suggest(field) {
       field.removeAttribute("aria-activedescendant");
     }
   }
+}
+
+function complete(then) {
+  if (document.readyState === "complete") then();
+  else window.addEventListener("load", then);
 }
 
 function loadHtmx(field) {

@@ -34,6 +34,18 @@ def test_suggestions_are_chosen_with_the_keyboard(site, page):
     expect(page.get_by_role("heading", level=1)).to_have_text("Mis on kliendivoolavus?")
 
 
+def test_what_is_typed_before_the_library_has_come_is_answered(site, page):
+    held = []
+    page.route("**/htmx*.js", lambda route: held.append(route))
+    page.goto(f"{site}/et/")
+    with page.expect_request("**/htmx*.js"):
+        page.get_by_role("combobox", name="Otsi sõnastikust").press_sequentially(
+            "kohort"
+        )
+    held[0].continue_()
+    expect(page.get_by_role("option").first).to_contain_text("kohort")
+
+
 def test_escape_closes_the_suggestions_and_keeps_what_was_typed(site, page):
     page.goto(f"{site}/et/sonastik/kohort/")
     field = type_into_search(page, "kohord")
