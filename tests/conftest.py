@@ -51,3 +51,9 @@ def plain_static_files(settings):
     }
     # Each test's client would otherwise list all collected files before it begins.
     settings.WHITENOISE_AUTOREFRESH = True
+
+
+@pytest.fixture(autouse=True)
+def passwords_hashed_in_no_time(settings):
+    """A hash that is costly to guess takes a third of a second."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

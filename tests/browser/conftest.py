@@ -2,18 +2,22 @@
 
 import os
 import shutil
+import sqlite3
+from contextlib import closing
 
 import pytest
-from django.apps import apps
 from django.contrib.auth import get_user_model
-from django.core.management.color import no_style
-from django.db import connection, transaction
+from django.db import connection
+from django.test import Client
+from playwright.sync_api import expect
 
 from glossary.exchange import load_folder
 
 # Playwright keeps an event loop in this thread; Django would refuse its database.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 CHROMIUM = shutil.which("chromium")
+# A busy machine with few cores needs longer than the usual five seconds.
+expect.set_options(timeout=20_000)
 
 
 def pytest_collection_modifyitems(items):
@@ -35,30 +39,31 @@ def browser_type_launch_args(browser_type_launch_args):
     }
 
 
-loaded = {}
+@pytest.fixture(scope="session")
+def copy():
+    """An empty database for the content as it is once loaded."""
+    with closing(sqlite3.connect(":memory:", check_same_thread=False)) as copy:
+        yield copy
 
 
-def load_content(folder):
-    """Load the content folder; after the first time, the rows that came of it.
+def load_content(folder, copy):
+    """Load the content folder; each test empties the database, and files take seconds.
 
-    Each test empties the database, and reading all files again takes seconds.
+    On SQLite the second test and those after it take the first one's database.
     """
-    models = apps.get_app_config("glossary").get_models(include_auto_created=True)
-    if not loaded:
+    if connection.vendor != "sqlite":
         load_folder(folder)
-        loaded.update({model: list(model._base_manager.all()) for model in models})
-        return
-    with transaction.atomic(), connection.cursor() as cursor:
-        for model, rows in loaded.items():
-            model._base_manager.bulk_create(rows)
-        for statement in connection.ops.sequence_reset_sql(no_style(), [*loaded]):
-            cursor.execute(statement)
+    elif copy.execute("select count(*) from sqlite_master").fetchone() == (0,):
+        load_folder(folder)
+        connection.connection.backup(copy)
+    else:
+        copy.backup(connection.connection)
 
 
 @pytest.fixture
-def site(live_server, settings, page):
+def site(live_server, settings, page, copy):
     """The address of the running site; fails on any refusal the browser reports."""
-    load_content(settings.BASE_DIR / "content")
+    load_content(settings.BASE_DIR / "content", copy)
     complaints = []
     page.on("console", lambda message: complaints.append(message.text))
     page.on("pageerror", lambda error: complaints.append(str(error)))
@@ -74,11 +79,21 @@ def site(live_server, settings, page):
 
 
 @pytest.fixture
-def desk(site, page):
-    """The admin's address, with an editor signed in."""
-    get_user_model().objects.create_superuser("editor", password="keel-on-ilus-42")
+def sign_in(site, settings):
+    """Signs a new editor in to a browser's context, without the sign-in page."""
+
+    def sign_in(context, name="mari"):
+        client = Client()
+        client.force_login(get_user_model().objects.create_superuser(name))
+        cookie = client.cookies[settings.SESSION_COOKIE_NAME]
+        context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
+
+    return sign_in
+
+
+@pytest.fixture
+def desk(site, page, sign_in):
+    """The admin's address, with an editor signed in and its first page open."""
+    sign_in(page.context, "editor")
     page.goto(f"{site}/admin/")
-    page.locator("#id_username").fill("editor")
-    page.locator("#id_password").fill("keel-on-ilus-42")
-    page.locator("[type=submit]").click()
     return f"{site}/admin"

@@ -1,34 +1,29 @@
 """Two editors in two browsers on one entry."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from glossary.models import Entry
-
-PASSWORD = "keel-on-ilus-42"
 
 
 @pytest.fixture
 def entry_page(site):
     entry = Entry.objects.get(concept="churn")
-    for name in ("mari", "jaan"):
-        get_user_model().objects.create_superuser(name, password=PASSWORD)
     return f"{site}/admin/glossary/entry/{entry.pk}/change/"
 
 
-def open_as(name, page, entry_page):
+def open_in(context, entry_page):
+    page = context.new_page()
     page.goto(entry_page)
-    page.locator("#id_username").fill(name)
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("[type=submit]").click()
     page.get_by_role("button", name="English").click()
     return page
 
 
-def test_two_editors_merge_what_they_wrote(entry_page, page, new_context):
-    mari = open_as("mari", page, entry_page)
-    jaan = open_as("jaan", new_context().new_page(), entry_page)
+def test_two_editors_merge_what_they_wrote(entry_page, new_context, sign_in):
+    hers, his = new_context(), new_context()
+    sign_in(hers, "mari")
+    sign_in(his, "jaan")
+    mari, jaan = open_in(hers, entry_page), open_in(his, entry_page)
     expect(jaan.locator("#editing-now")).to_contain_text("mari is editing")
     jaan.locator("#id_definition_en").fill("Customers who left.")
     jaan.locator("#id_heading_en").fill("What does churn mean?")
@@ -53,13 +48,13 @@ def test_two_editors_merge_what_they_wrote(entry_page, page, new_context):
     assert churn.heading_en == "What does churn mean?"
 
 
-def test_without_javascript_the_other_text_is_taken(entry_page, page, new_context):
-    mari = open_as("mari", page, entry_page)
-    plain = new_context(java_script_enabled=False).new_page()
+def test_without_javascript_the_other_text_is_taken(entry_page, new_context, sign_in):
+    hers, his = new_context(), new_context(java_script_enabled=False)
+    sign_in(hers, "mari")
+    sign_in(his, "jaan")
+    mari = open_in(hers, entry_page)
+    plain = his.new_page()
     plain.goto(entry_page)
-    plain.locator("#id_username").fill("jaan")
-    plain.locator("#id_password").fill(PASSWORD)
-    plain.locator("[type=submit]").click()
     plain.locator("#id_term_en").fill("leaving")
     mari.locator("#id_term_en").fill("customer churn")
     mari.locator("[name=_save]").first.click()

@@ -1,22 +1,16 @@
 """An editor takes everything home in a file, changes three cells and brings it back."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from glossary.models import Entry, Upload
 from tests.glossary.tables import changed
 
-PASSWORD = "keel-on-ilus-42"
-
 
 @pytest.fixture
-def desk(site, page):
-    get_user_model().objects.create_superuser("mari", password=PASSWORD)
+def desk(site, page, sign_in):
+    sign_in(page.context)
     page.goto(f"{site}/admin/glossary/entry/")
-    page.locator("#id_username").fill("mari")
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("[type=submit]").click()
     page.get_by_role("link", name="Import and export").click()
     return page
 

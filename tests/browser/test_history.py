@@ -1,22 +1,15 @@
 """An editor reads the history of an entry, goes back, and undoes a deletion."""
 
 import pytest
-from django.contrib.auth import get_user_model
 from playwright.sync_api import expect
 
 from glossary.models import Entry
 
-PASSWORD = "keel-on-ilus-42"
-
 
 @pytest.fixture
-def entries(site, page):
+def entries(site, page, sign_in):
     """The address of the list of entries, with an editor signed in."""
-    get_user_model().objects.create_superuser("mari", password=PASSWORD)
-    page.goto(f"{site}/admin/glossary/entry/")
-    page.locator("#id_username").fill("mari")
-    page.locator("#id_password").fill(PASSWORD)
-    page.locator("[type=submit]").click()
+    sign_in(page.context)
     return f"{site}/admin/glossary/entry"
 
 

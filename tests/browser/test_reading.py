@@ -90,8 +90,7 @@ def test_a_question_has_a_link_of_its_own(site, page):
     expect(page.locator(":target h3")).to_contain_text("Is zero churn the goal?")
 
 
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-@pytest.mark.parametrize("width", [1280, 320])
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1280), ("dark", 320)])
 def test_every_kind_of_page_is_accessible_and_fits(site, page, scheme, width):
     page.emulate_media(color_scheme=scheme)
     page.set_viewport_size({"width": width, "height": 800})
