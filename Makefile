@@ -49,7 +49,7 @@ guide-pictures: .venv/.installed-dev .env $(CATALOGUES) var/.static
 messages: .venv/.installed
 	$(BIN)/python -m babel.messages.frontend --quiet extract \
 	  --mapping locale/babel.cfg --output var/django.pot --no-location --sort-output \
-	  -k pgettext_lazy:1c,2 -k ngettext_lazy:1,2 -k Reason .
+	  -k pgettext_lazy:1c,2 -k ngettext_lazy:1,2 -k say -k message -k Reason .
 	for language in et ro; do $(BIN)/pybabel --quiet update --domain django \
 	  --no-fuzzy-matching --ignore-obsolete --ignore-pot-creation-date --width 88 \
 	  --input-file var/django.pot --output-dir locale --locale $$language; done

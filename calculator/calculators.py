@@ -7,6 +7,12 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import get_language, override, pgettext_lazy
 
+from calculator.answers.churn_rate import ChurnRateAnswer
+from calculator.answers.compare import CompareAnswer
+from calculator.answers.forecast import ForecastAnswer
+from calculator.answers.lifetime_value import LifetimeValueAnswer
+from calculator.answers.revenue_churn import RevenueChurnAnswer
+from calculator.answers.survival import SurvivalAnswer
 from calculator.forms.churn_rate import ChurnRateForm
 from calculator.forms.compare import CompareForm
 from calculator.forms.forecast import ForecastForm
@@ -28,6 +34,7 @@ class Calculator:
     title: Any
     summary: Any
     form_class: type
+    answer_class: type
     concepts: tuple[str, ...]
 
     @property
@@ -95,6 +102,7 @@ CALCULATORS = (
             "and what other definitions would make of the same numbers."
         ),
         form_class=ChurnRateForm,
+        answer_class=ChurnRateAnswer,
         concepts=("churn", "churn-rate", "retention-rate", "logo-churn"),
     ),
     Calculator(
@@ -106,6 +114,7 @@ CALCULATORS = (
             "net retention, the quick ratio, and the way from start to end."
         ),
         form_class=RevenueChurnForm,
+        answer_class=RevenueChurnAnswer,
         concepts=(
             "gross-revenue-churn",
             "net-revenue-churn",
@@ -124,6 +133,7 @@ CALCULATORS = (
             "winning them, and when."
         ),
         form_class=LifetimeValueForm,
+        answer_class=LifetimeValueAnswer,
         concepts=(
             "customer-lifetime-value",
             "customer-lifetime",
@@ -140,6 +150,7 @@ CALCULATORS = (
             "settles, and what a lower churn would bring."
         ),
         form_class=ForecastForm,
+        answer_class=ForecastAnswer,
         concepts=("retention",),
     ),
     Calculator(
@@ -151,6 +162,7 @@ CALCULATORS = (
             "here: the survival curve, when half have left, and the average so far."
         ),
         form_class=SurvivalForm,
+        answer_class=SurvivalAnswer,
         concepts=("survival-curve", "customer-lifetime"),
     ),
     Calculator(
@@ -162,6 +174,7 @@ CALCULATORS = (
             "chance alone would often give as much."
         ),
         form_class=CompareForm,
+        answer_class=CompareAnswer,
         concepts=("cohort-analysis",),
     ),
 )

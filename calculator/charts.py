@@ -208,6 +208,7 @@ def range_chart(
     *,
     x_label: Any,
     show: Callable[..., str],
+    language: str,
 ) -> Chart:
     """Return a chart of shares with their limits, one below the other."""
     left, right, row = 20, WIDTH - 40, 84
@@ -221,7 +222,7 @@ def range_chart(
     for tick in ticks:
         at = x(float(tick))
         shapes.append(_line(at, 0, at, floor, "grid"))
-        shapes.append(_text(at, floor + 28, show(tick), "middle"))
+        shapes.append(_text(at, floor + 28, show(tick, language), "middle"))
     for n, item in enumerate(ranges):
         y = n * row + 58
         shapes.append(_text(left + 6, y - 26, item.label, "start"))

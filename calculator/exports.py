@@ -26,12 +26,7 @@ SHEET_NAME_REFUSED = str.maketrans(dict.fromkeys("[]:*?/\\", " "))
 MIN_COLUMN_WIDTH, MAX_COLUMN_WIDTH = 12, 60
 
 
-def tables_of(form):
-    """Return all tables of a valid form, its inputs first, once each."""
-    return [form.input_table, *form.tables.values()]
-
-
-def to_csv(form):
+def to_csv(answer):
     """Return the tables one below the other as CSV, in UTF-8 with its mark.
 
     Comma between cells and a point before decimals, whatever the language: the same
@@ -39,7 +34,7 @@ def to_csv(form):
     """
     text = StringIO()
     writer = csv.writer(text)
-    for n, table in enumerate(tables_of(form)):
+    for n, table in enumerate(answer.all_tables):
         if n:
             writer.writerow([])
         writer.writerow([safe_text(table.title)])
@@ -49,12 +44,12 @@ def to_csv(form):
     return b"\xef\xbb\xbf" + text.getvalue().encode()
 
 
-def to_xlsx(form, title):
+def to_xlsx(answer, title):
     """Return the tables as an Excel workbook, a sheet for each, shares as percent."""
     book = Workbook()
     book.remove(book.active)
     book.properties.title = str(title)
-    for table in tables_of(form):
+    for table in answer.all_tables:
         sheet = book.create_sheet(
             shorten(
                 str(table.title).translate(SHEET_NAME_REFUSED),
@@ -80,9 +75,9 @@ def to_xlsx(form, title):
     return file.getvalue()
 
 
-def to_svg(form):
+def to_svg(answer):
     """Return the chart as a drawing that stands alone, in colours for white paper."""
-    return render_to_string("calculator/chart.svg", {"chart": form.chart})
+    return render_to_string("calculator/chart.svg", {"chart": answer.chart})
 
 
 def _csv_cell(cell):

@@ -50,6 +50,7 @@ def _page(request, calculator, form, frame, links):
     embedded = frame != "base.html"
     # While someone types, what is still missing is not yet a mistake.
     is_early = is_live and form.is_bound and form.is_incomplete
+    answer = calculator.answer_class(form) if form.is_valid() else None
     context = {
         "frame": "calculator/_live_frame.html" if is_live else frame,
         "embedded": embedded,
@@ -57,7 +58,8 @@ def _page(request, calculator, form, frame, links):
         "calculator": calculator,
         "form": form,
         "sentences": dict.fromkeys(form.fields, "") if is_early else form.sentences,
-        "results": form.results if form.is_bound and form.is_valid() else None,
+        "answer": answer,
+        "results": answer and answer.results,
         "language_links": links,
     }
     if not form.is_bound:
@@ -76,12 +78,13 @@ def _page(request, calculator, form, frame, links):
 def download(request, calculator, kind):
     """Give a calculation as a file; what cannot be computed is shown on its page."""
     form = calculator.form_class.from_query(request.GET)
-    if not (form.is_bound and form.is_valid()):
+    if not form.is_valid():
         return redirect(calculator.get_absolute_url() + form.query)
+    answer = calculator.answer_class(form)
     content = {
-        "csv": lambda: exports.to_csv(form),
-        "xlsx": lambda: exports.to_xlsx(form, calculator.title),
-        "svg": lambda: exports.to_svg(form),
+        "csv": lambda: exports.to_csv(answer),
+        "xlsx": lambda: exports.to_xlsx(answer, calculator.title),
+        "svg": lambda: exports.to_svg(answer),
     }[kind]()
     response = HttpResponse(content, content_type=exports.CONTENT_TYPES[kind])
     name = f"{calculator.name}.{kind}"

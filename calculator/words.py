@@ -1,22 +1,35 @@
-"""Sentences in the active language, each looked up once a process and language.
+"""Sentences of the calculators, each looked up once a process and language.
 
-A page of a calculator says some seventy; Django asks several catalogues for each.
+A page of a calculator says some seventy; Django asks several catalogues for each, and
+finds out for each anew which language is active.
 """
+
+from functools import cache
 
 from django.utils import translation
 from django.utils.functional import lazy
 
-_said: dict[str | None, dict[str, str]] = {}
+
+@cache
+def in_language(language):
+    """Return the function that gives a sentence in a language, as gettext does."""
+
+    @cache
+    def say(sentence):
+        with translation.override(language):
+            return translation.gettext(sentence)
+
+    return say
 
 
-def gettext(message):
+def message(sentence):
+    """Mark a sentence that is said later, when the language is known."""
+    return sentence
+
+
+def gettext(sentence):
     """Return what Django's gettext does."""
-    language = translation.get_language()
-    try:
-        return _said[language][message]
-    except KeyError:
-        words = translation.gettext(message)
-        return _said.setdefault(language, {}).setdefault(message, words)
+    return in_language(translation.get_language())(sentence)
 
 
 gettext_lazy = lazy(gettext, str)

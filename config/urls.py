@@ -22,6 +22,11 @@ SITEMAPS = {
 
 urlpatterns = [
     path("", views.root, name="root"),
+    # Before the rest, as most requests are for these.
+    *i18n_patterns(
+        path(pgettext_lazy("address", "calculator/"), include("calculator.urls")),
+        path("", include("glossary.urls")),
+    ),
     path("admin/account/", include("accounts.urls")),
     path("admin/guide/<str:name>/", guide_page, name="guide"),
     path("admin/", admin.site.urls),
@@ -45,10 +50,6 @@ urlpatterns = [
             name=f"download-{kind}",
         )
         for kind in downloads.FILES
-    ),
-    *i18n_patterns(
-        path("", include("glossary.urls")),
-        path(pgettext_lazy("address", "calculator/"), include("calculator.urls")),
     ),
 ]
 

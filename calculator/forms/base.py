@@ -1,22 +1,16 @@
 """What every calculator's form has in common."""
 
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
 from django.utils.functional import cached_property
-from django.utils.safestring import mark_safe
 from django.utils.translation import get_language, override
 
 from calculator import display
-from calculator.expressions import Expression
 from calculator.forms.fields import PLAIN, ChoiceField, NumberField
 from calculator.numbers import stripped
-from calculator.tables import Figure, Row, Table
-from calculator.words import gettext
 from calculator.words import gettext_lazy as _
 
 PERIODS = [
@@ -25,77 +19,21 @@ PERIODS = [
     ("quarter", _("quarter")),
     ("year", _("year")),
 ]
-PERIOD_AXES = {
-    "week": _("Weeks from now"),
-    "month": _("Months from now"),
-    "quarter": _("Quarters from now"),
-    "year": _("Years from now"),
-}
-
-
-# A rate below that is as good as none: no case to aim at.
-LEAST_RATE = Fraction(1, 10_000)
-NO_FINITE_VALUE = _("No finite value")
-# From as many signs on a formula may be wider than a phone.
-LONG_FORMULA = 32
-
-
-@dataclass(frozen=True)
-class Headline:
-    """The result that a page shows large, and what it is called."""
-
-    label: Any
-    figure: Figure
-    without: Any = NO_FINITE_VALUE
-
-
-@dataclass(frozen=True)
-class Step:
-    """One step of a calculation: what it finds, and the formula with the numbers."""
-
-    title: Any
-    expression: Expression
-
-    @property
-    def mathml(self):
-        return mark_safe(
-            f'<math display="block"><mrow>{self.expression.mathml}</mrow></math>'
-        )
-
-    @property
-    def text(self):
-        return f"{self.title}: {self.expression.text}"
-
-    @property
-    def may_scroll(self):
-        """Whether a narrow screen shows only a part of it."""
-        return len(self.expression.text) > LONG_FORMULA
-
-
-@dataclass(frozen=True)
-class WhatIf:
-    """A slightly better case: its figures by name, and the query that computes it."""
-
-    figures: dict[str, Any]
-    query: str
 
 
 class CalculatorForm(forms.Form):
     """A calculator: its fields are its inputs, `results` what it finds.
 
     Subclasses give `EXAMPLE` (plain inputs of a worked example), `SHORT` (the fields
-    that suffice elsewhere on the site), `results` (exact values by their fixed names),
-    `headline`, `steps` and `tables`; `chart` and `what_if` where they make sense. A
-    field that also is a result is named in `ALSO_RESULTS`; `ALIASES` gives the fields
-    that published worked examples name otherwise.
+    that suffice elsewhere on the site) and `results` (exact values by their fixed
+    names). A field that also is a result is named in `ALSO_RESULTS`; `ALIASES` gives
+    the fields that published worked examples name otherwise.
     """
 
     EXAMPLE: dict[str, str] = {}
     SHORT: tuple[str, ...] = ()
     ALSO_RESULTS: frozenset[str] = frozenset()
     ALIASES: dict[str, str] = {}
-    chart = None
-    what_if = None
     more_is_open = False
 
     def __init__(self, data=None, *, notation=None):
@@ -146,6 +84,13 @@ class CalculatorForm(forms.Form):
         """The names of the fields in which a person typed something."""
         return {name for name in self.fields if stripped(self.data.get(name) or "")}
 
+    def whence(self, name):
+        """Tell if a number was `given`, `computed` from others, or `assumed`."""
+        if name in self.given:
+            return "given"
+        value = self.cleaned_data[name]
+        return "assumed" if value == self.fields[name].assumed else "computed"
+
     @property
     def is_incomplete(self):
         """Whether nothing is wrong but that something is still to be typed."""
@@ -177,68 +122,6 @@ class CalculatorForm(forms.Form):
     @property
     def short_fields(self):
         return [self[name] for name in self.SHORT]
-
-    @property
-    def understood(self):
-        """(label, printed value, whence) for each number as it was understood.
-
-        `whence` is `given`, `computed` from other fields, or `assumed`.
-        """
-        return [
-            (
-                self.words[name][0],
-                field.show(value) if name in self.given else self._printed(name, value),
-                self._whence(name, value),
-            )
-            for name, field, value in self._understood_fields()
-        ]
-
-    def _whence(self, name, value):
-        if name in self.given:
-            return "given"
-        return "assumed" if value == self.fields[name].assumed else "computed"
-
-    def _understood_fields(self):
-        for name, field in self.number_fields.items():
-            value = self.cleaned_data.get(name)
-            hidden = name in self.ALSO_RESULTS and name not in self.given
-            if value is not None and not hidden:
-                yield name, field, value
-
-    @property
-    def input_table(self):
-        """The numbers as understood, for a download."""
-        rows = tuple(
-            Row(field.label, (Figure(value, field.show),))
-            for _name, field, value in self._understood_fields()
-        )
-        return Table(
-            gettext("Your numbers as understood"),
-            (gettext("Field"), gettext("Value")),
-            rows,
-        )
-
-    @property
-    def slight_shares(self):
-        """(typed, percentage read, percentage it may mean) of each share below 1%.
-
-        Who types 0.05 into a field of percent may mean 5%.
-        """
-        if self.notation == PLAIN:
-            return []
-        return [
-            (self.data[name].strip(), field.show(value), field.show(value * 100))
-            for name, field, value in self._understood_fields()
-            if field.is_share
-            and name in self.given
-            and 0 < value < Fraction(1, 100)
-            and "%" not in self.data[name]
-        ]
-
-    @property
-    def period_name(self):
-        """What the axis of coming periods is called, of a form that has a period."""
-        return PERIOD_AXES[self.cleaned_data["period"]]
 
     # Addresses --------------------------------------------------------------------
 

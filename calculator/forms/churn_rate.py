@@ -1,64 +1,17 @@
-"""The churn rate calculator: what it asks, refuses and finds."""
-
-from fractions import Fraction
+"""The churn rate calculator: what it asks, refuses and computes."""
 
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 
-from calculator import display
-from calculator.charts import Curve, curve_chart
 from calculator.display import number, percent
-from calculator.expressions import atom
 from calculator.forms.base import (
-    LEAST_RATE,
     CalculatorForm,
-    Headline,
-    Step,
-    WhatIf,
     period_field,
     refusal,
 )
 from calculator.forms.fields import NumberField, PercentField
 from calculator.formulas import churn_rate as formulas
 from calculator.formulas.proportions import LEVEL, wilson_interval
-from calculator.tables import Figure, Row, Table
-from calculator.words import gettext
 from calculator.words import gettext_lazy as _
-
-RATE_LABELS = {
-    "week": _("Churn rate per week"),
-    "month": _("Churn rate per month"),
-    "quarter": _("Churn rate per quarter"),
-    "year": _("Churn rate per year"),
-}
-DEFINITIONS = {
-    "lost_over_start": (
-        _("Lost ÷ customers at the start"),
-        _("our default; also ChartMogul and ProfitWell"),
-    ),
-    "all_lost_over_start": (
-        _("All lost ÷ customers at the start"),
-        _("counts newcomers who left again; Recurly’s basic rate"),
-    ),
-    "all_lost_over_start_plus_new": (
-        _("All lost ÷ (start + joined)"),
-        _("newcomers enlarge the base; Stripe"),
-    ),
-    "lost_over_average": (
-        _("Lost ÷ mean of start and end"),
-        _("changes with growth even if losses do not"),
-    ),
-    "net_change": (
-        _("(Start − end) ÷ start"),
-        _("net change: hides losses behind new customers; not churn"),
-    ),
-}
-# As many coming periods as the chart of retention shows.
-CURVE_PERIODS = 12
-# One point of fewer customers than these is less than one of them.
-FEW_CUSTOMERS = 100
-# With fewer losses than this, one customer more or less changes the picture.
-FEW_LOSSES = 10
 
 
 class ChurnRateForm(CalculatorForm):
@@ -288,184 +241,6 @@ class ChurnRateForm(CalculatorForm):
         return {"low": low, "high": high, "level": LEVEL, "method": "wilson"}
 
     @property
-    def headline(self):
-        label = RATE_LABELS[self.cleaned_data["period"]]
-        return Headline(label, Figure(self.results["churn_rate"], percent))
-
-    @property
-    def steps(self):
-        """The calculation with the person's own numbers in it."""
-        data, results = self.cleaned_data, self.results
-        start, lost = atom(number(data["start"])), atom(number(data["lost"]))
-        rate = atom(percent(results["churn_rate"]))
-        steps = list(self._steps_to_the_counts(start, lost, rate))
-        if {"start", "lost"} <= self.given or "end" in self.given:
-            steps.append(
-                Step(
-                    _("Churn rate: lost ÷ customers at the start"),
-                    (lost / start).equals(rate),
-                )
-            )
-        kept = atom(percent(results["retention_rate"]))
-        steps.append(
-            Step(_("Retention rate: the rest"), (atom(percent(1)) - rate).equals(kept))
-        )
-        return steps
-
-    def _steps_to_the_counts(self, start, lost, rate):
-        data = self.cleaned_data
-        new, end, lost_new = (
-            atom(number(data[name])) for name in ("new", "end", "lost_new")
-        )
-        if "start" not in self.given:
-            if {"lost", "end"} <= self.given:
-                sum_ = end - new + lost
-                if data["lost_new"]:
-                    sum_ = sum_ + lost_new
-                yield Step(_("Start: end − joined + lost"), sum_.equals(start))
-            elif "lost" in self.given:
-                yield Step(_("Start: lost ÷ churn rate"), (lost / rate).equals(start))
-            else:
-                stayed = end - new + lost_new if data["lost_new"] else end - new
-                yield Step(
-                    _("Start: (end − joined) ÷ (1 − churn rate)"),
-                    (stayed / (atom(percent(1)) - rate)).equals(start),
-                )
-        if "lost" not in self.given:
-            if "end" in self.given:
-                balance = start + new - end
-                if data["lost_new"]:
-                    balance = balance - lost_new
-                yield Step(_("Lost: start + joined − end"), balance.equals(lost))
-            else:
-                yield Step(_("Lost: start × churn rate"), (start * rate).equals(lost))
-
-    @cached_property
-    def tables(self):
-        results = self.results
-        interval = results["interval"] or {"low": None, "high": None}
-        rate = gettext("Rate")
-        return {
-            "results": Table(
-                gettext("Results"),
-                (gettext("Result"), gettext("Value")),
-                (
-                    Row(self.headline.label, (self.headline.figure,)),
-                    Row(
-                        gettext("Retention rate"),
-                        (Figure(results["retention_rate"], percent),),
-                    ),
-                    Row(gettext("Customers lost"), (Figure(results["lost"]),)),
-                    Row(
-                        gettext("Lowest likely rate (confidence 95%)"),
-                        (Figure(interval["low"], percent),),
-                    ),
-                    Row(
-                        gettext("Highest likely rate (confidence 95%)"),
-                        (Figure(interval["high"], percent),),
-                    ),
-                    Row(
-                        gettext("Customer lifetime in periods"),
-                        (Figure(results["lifetime_periods"], display.rounded),),
-                    ),
-                ),
-            ),
-            "definitions": Table(
-                gettext("The same numbers by other definitions"),
-                (gettext("Rule"), rate),
-                tuple(
-                    Row(
-                        DEFINITIONS[name][0],
-                        (Figure(value, percent),),
-                        note=DEFINITIONS[name][1],
-                        marked=name == "lost_over_start",
-                    )
-                    for name, value in results["definitions"].items()
-                ),
-            ),
-            "equivalents": Table(
-                gettext("The same churn over other periods"),
-                (gettext("Period"), rate),
-                tuple(
-                    Row(
-                        RATE_LABELS[name],
-                        (Figure(value, percent),),
-                        marked=name == self.cleaned_data["period"],
-                    )
-                    for name, value in results["equivalents"].items()
-                ),
-            ),
-            "curve": Table(
-                gettext("Customers kept"),
-                (self.period_name, gettext("Share kept")),
-                tuple(
-                    Row(Figure(n), (Figure(share, percent),))
-                    for n, share in enumerate(self._curve)
-                ),
-            ),
-        }
-
-    @cached_property
-    def _curve(self):
-        return formulas.retention_curve(self.results["churn_rate"], CURVE_PERIODS)
-
-    @property
-    def chart(self):
-        period = self.cleaned_data["period"]
-        return curve_chart(
-            gettext("How many would stay at this rate"),
-            gettext(
-                "After %(time)s %(kept)s of the customers would still be there, if "
-                "churn stays as it is."
-            )
-            % {
-                "kept": percent(self._curve[-1]),
-                "time": display.duration(CURVE_PERIODS, period),
-            },
-            self.tables["curve"],
-            [
-                Curve(
-                    gettext("Customers of the start still there"), self._curve, "first"
-                )
-            ],
-            x_label=self.period_name,
-            show=display.percent_tick,
-            language=get_language(),
-            top=1,
-        )
-
-    @cached_property
-    def what_if(self):
-        """The same period with churn one point lower; None where that tells nothing."""
-        lower = self.results["churn_rate"] - Fraction(1, 100)
-        start = self.cleaned_data["start"]
-        if lower < LEAST_RATE or start < FEW_CUSTOMERS:
-            return None
-        figures = {
-            "rate": lower,
-            "lost": start * lower,
-            "lifetime": formulas.lifetime_periods(lower),
-        }
-        joined = {name: self.cleaned_data[name] or None for name in ("new", "lost_new")}
-        query = self.query_with(
-            start=start, churn_rate=lower, lost=None, end=None, **joined
-        )
-        return WhatIf(figures, query)
-
-    @property
-    def swing(self):
-        """The change of the rate by one customer, where losses are few; else None."""
-        lost, start = self.cleaned_data["lost"], self.cleaned_data["start"]
-        return 1 / start if self.results["interval"] and lost < FEW_LOSSES else None
-
-    @property
-    def hides_losses(self):
-        """Whether the number of customers did not fall although some were lost."""
-        return (
-            self.results["lost"] > 0 and self.results["definitions"]["net_change"] <= 0
-        )
-
-    @property
     def more_is_open(self):
         """Whether any of the fields that are tucked away holds or needs something.
 
@@ -473,15 +248,3 @@ class ChurnRateForm(CalculatorForm):
         """
         tucked_away = {"end", "new", "lost_new", "churn_rate"}
         return bool(tucked_away & self.given or {*tucked_away, "lost"} & {*self.errors})
-
-    @property
-    def linear_year(self):
-        """What plain multiplication would make of the rate in a year, or None.
-
-        None as well where the two figures look the same.
-        """
-        period, rate = self.cleaned_data["period"], self.results["churn_rate"]
-        wrong = formulas.simple_multiple(rate, period, "year")
-        if percent(wrong) == percent(self.results["equivalents"]["year"]):
-            return None
-        return wrong

@@ -60,7 +60,7 @@ def assert_follows(name, values, *ways):
         for field in empty:
             value = form.cleaned_data[field]
             assert value == values[field], (empty, field)
-            whence = form._whence(field, value)
+            whence = form.whence(field)
             assert whence == "computed" or value == form.fields[field].assumed
 
 

@@ -12,7 +12,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext
 
-from calculator.forms.churn_rate import DEFINITIONS, ChurnRateForm
+from calculator.answers.churn_rate import DEFINITIONS
+from calculator.forms.churn_rate import ChurnRateForm
 from calculator.numbers import LIMIT
 from tests.browsing import alternates, canonical, is_indexable, language_links, read
 from tests.calculator import answers
@@ -240,7 +241,7 @@ def test_the_page_shows_every_definition_ours_first(client, language):
     section = page.one("section", aria_labelledby="definitions")
     with translation.override(language):
         for title, note in DEFINITIONS.values():
-            assert f"{title} {note}" in section.text
+            assert f"{gettext(title)} {gettext(note)}" in section.text
     first = section.one("tbody").all("tr")[0]
     assert first.attrs["class"] == "ours"
 

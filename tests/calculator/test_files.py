@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 
 from calculator.calculators import CALCULATORS
 from calculator.display import machine_number, probability
-from calculator.exports import safe_text, tables_of
+from calculator.exports import safe_text
 from calculator.tables import Figure
 from tests.browsing import canonical, is_indexable, parse, read
 from tests.calculator.answers import BY_NAME
@@ -184,16 +184,16 @@ def test_a_file_of_nothing_leads_to_the_blank_page(client, db, calculator, kind,
 @each_case
 @each_language
 def test_a_csv_file_holds_every_table_in_order(client, language, name, plain):
-    calculator, form = computed(name, plain)
     with translation.override(language):
-        query = form.query
+        calculator, form = computed(name, plain)
+        query, answer = form.query, calculator.answer_class(form)
         expected = [
             (
                 str(table.title),
                 [str(column) for column in table.columns],
                 [as_in_a_file(row.label) for row in table.rows],
             )
-            for table in [form.input_table, *form.tables.values()]
+            for table in answer.all_tables
         ]
         assert expected[0][0] == gettext("Your numbers as understood")
     rows = csv_rows(fetched(client, file_address(calculator, language, "csv", query)))
@@ -210,11 +210,11 @@ def as_in_a_file(label):
     return machine_number(label.plain) if isinstance(label, Figure) else str(label)
 
 
-def numbers_of(form):
+def numbers_of(answer):
     """Return the numbers of all tables as files hold them; None where there is none."""
     return [
         cell.plain if cell.plain is None else float(cell.plain)
-        for table in tables_of(form)
+        for table in answer.all_tables
         for row in table.rows
         for cell in row.cells
         if isinstance(cell, Figure)
@@ -234,7 +234,8 @@ def test_the_numbers_of_a_csv_file_are_plain_in_every_language(client, name, pla
         held.append([cell for cell in cells if not re.search(r"[^\W\d_]", cell)])
     assert held == [held[0]] * len(LANGUAGES)
     assert all(re.fullmatch(r"(-?[0-9]+(\.[0-9]+)?)?", cell) for cell in held[0])
-    assert [float(cell) if cell else None for cell in held[0]] == numbers_of(form)
+    numbers = numbers_of(calculator.answer_class(form))
+    assert [float(cell) if cell else None for cell in held[0]] == numbers
 
 
 @each_case
@@ -289,10 +290,10 @@ def test_a_result_without_a_value_is_an_empty_cell(client):
 @each_case
 @each_language
 def test_an_excel_file_has_a_sheet_for_each_table(client, language, name, plain):
-    calculator, form = computed(name, plain)
     with translation.override(language):
+        calculator, form = computed(name, plain)
         query = form.query
-        titles = [str(table.title) for table in tables_of(form)]
+        titles = [table.title for table in calculator.answer_class(form).all_tables]
     address = file_address(calculator, language, "xlsx", query)
     sheets = sheets_of(fetched(client, address))
     assert len(sheets) == len(titles)
@@ -312,9 +313,9 @@ def test_an_excel_file_has_a_sheet_for_each_table(client, language, name, plain)
 
 @each_case
 def test_the_numbers_of_an_excel_file_are_numbers(client, name, plain):
-    calculator, form = computed(name, plain)
     with translation.override("ro"):
-        query, tables = form.query, tables_of(form)
+        calculator, form = computed(name, plain)
+        query, tables = form.query, calculator.answer_class(form).all_tables
     sheets = sheets_of(fetched(client, file_address(calculator, "ro", "xlsx", query)))
     seen = 0
     for sheet, table in zip(sheets.values(), tables, strict=True):
@@ -418,9 +419,9 @@ DRAWN = {f"{SVG}{tag}" for tag in ("path", "rect", "circle", "text")}
 @each_case
 @each_language
 def test_the_chart_is_a_drawing_that_stands_alone(client, language, name, plain):
-    calculator, form = computed(name, plain)
     with translation.override(language):
-        query, chart = form.query, form.chart
+        calculator, form = computed(name, plain)
+        query, chart = form.query, calculator.answer_class(form).chart
         title, words = str(chart.title), str(chart.description)
     response = fetched(client, file_address(calculator, language, "svg", query))
     drawing = ElementTree.fromstring(response.content)

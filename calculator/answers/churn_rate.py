@@ -1,0 +1,233 @@
+"""The churn rate calculator: what it says of what it found."""
+
+from fractions import Fraction
+
+from django.utils.functional import cached_property
+
+from calculator import display
+from calculator.answers.base import LEAST_RATE, Answer, Step, WhatIf
+from calculator.charts import Curve, curve_chart
+from calculator.formulas import churn_rate as formulas
+from calculator.tables import Figure, Row, Table
+from calculator.words import message
+
+RATE_LABELS = {
+    "week": message("Churn rate per week"),
+    "month": message("Churn rate per month"),
+    "quarter": message("Churn rate per quarter"),
+    "year": message("Churn rate per year"),
+}
+# What each divides, and who uses it or what it does.
+DEFINITIONS = {
+    "lost_over_start": (
+        message("Lost ÷ customers at the start"),
+        message("our default; also ChartMogul and ProfitWell"),
+    ),
+    "all_lost_over_start": (
+        message("All lost ÷ customers at the start"),
+        message("counts newcomers who left again; Recurly’s basic rate"),
+    ),
+    "all_lost_over_start_plus_new": (
+        message("All lost ÷ (start + joined)"),
+        message("newcomers enlarge the base; Stripe"),
+    ),
+    "lost_over_average": (
+        message("Lost ÷ mean of start and end"),
+        message("changes with growth even if losses do not"),
+    ),
+    "net_change": (
+        message("(Start − end) ÷ start"),
+        message("net change: hides losses behind new customers; not churn"),
+    ),
+}
+# As many coming periods as the chart of retention shows.
+CURVE_PERIODS = 12
+# One point of fewer customers than these is less than one of them.
+FEW_CUSTOMERS = 100
+# With fewer losses than this, one customer more or less changes the picture.
+FEW_LOSSES = 10
+
+
+class ChurnRateAnswer(Answer):
+    @cached_property
+    def headline(self):
+        label = self.say(RATE_LABELS[self.period])
+        return self.entitled(label, self.results["churn_rate"], display.percent)
+
+    @property
+    def steps(self):
+        """The calculation with the person's own numbers in it."""
+        data, results, say = self.data, self.results, self.say
+        start, lost = self.count(data["start"]), self.count(data["lost"])
+        rate, whole = self.share(results["churn_rate"]), self.share(1)
+        kept = self.share(results["retention_rate"])
+        yield from self._steps_to_the_counts(start, lost, rate)
+        if {"start", "lost"} <= self.given or "end" in self.given:
+            title = say("Churn rate: lost ÷ customers at the start")
+            yield Step(title, (lost / start).equals(rate))
+        yield Step(say("Retention rate: the rest"), (whole - rate).equals(kept))
+
+    def _steps_to_the_counts(self, start, lost, rate):
+        data, say = self.data, self.say
+        new, end, lost_new = (
+            self.count(data[name]) for name in ("new", "end", "lost_new")
+        )
+        if "start" not in self.given:
+            if {"lost", "end"} <= self.given:
+                sum_ = end - new + lost
+                if data["lost_new"]:
+                    sum_ = sum_ + lost_new
+                yield Step(say("Start: end − joined + lost"), sum_.equals(start))
+            elif "lost" in self.given:
+                yield Step(say("Start: lost ÷ churn rate"), (lost / rate).equals(start))
+            else:
+                stayed = end - new + lost_new if data["lost_new"] else end - new
+                kept = self.share(1) - rate
+                title = say("Start: (end − joined) ÷ (1 − churn rate)")
+                yield Step(title, (stayed / kept).equals(start))
+        if "lost" not in self.given:
+            if "end" in self.given:
+                balance = start + new - end
+                if data["lost_new"]:
+                    balance = balance - lost_new
+                yield Step(say("Lost: start + joined − end"), balance.equals(lost))
+            else:
+                yield Step(say("Lost: start × churn rate"), (start * rate).equals(lost))
+
+    # Tables -----------------------------------------------------------------------
+
+    @property
+    def tables(self):
+        return [
+            self.results_table,
+            self.definitions_table,
+            self.equivalents_table,
+            self.curve_table,
+        ]
+
+    @property
+    def results_table(self):
+        results, say = self.results, self.say
+        interval = results["interval"] or {"low": None, "high": None}
+        percent, rounded = display.percent, display.rounded
+        return self.table_of_results(
+            (self.headline.label, results["churn_rate"], percent),
+            (say("Retention rate"), results["retention_rate"], percent),
+            (say("Customers lost"), results["lost"], display.number),
+            (say("Lowest likely rate (confidence 95%)"), interval["low"], percent),
+            (say("Highest likely rate (confidence 95%)"), interval["high"], percent),
+            (say("Customer lifetime in periods"), results["lifetime_periods"], rounded),
+        )
+
+    @property
+    def definitions_table(self):
+        return Table(
+            self.say("The same numbers by other definitions"),
+            (self.say("Rule"), self.say("Rate")),
+            tuple(
+                Row(
+                    self.say(DEFINITIONS[name][0]),
+                    (Figure(value, display.percent),),
+                    note=self.say(DEFINITIONS[name][1]),
+                    marked=name == "lost_over_start",
+                )
+                for name, value in self.results["definitions"].items()
+            ),
+        )
+
+    @property
+    def equivalents_table(self):
+        return Table(
+            self.say("The same churn over other periods"),
+            (self.say("Period"), self.say("Rate")),
+            tuple(
+                Row(
+                    self.say(RATE_LABELS[period]),
+                    (Figure(value, display.percent),),
+                    marked=period == self.period,
+                )
+                for period, value in self.results["equivalents"].items()
+            ),
+        )
+
+    @property
+    def curve_table(self):
+        return Table(
+            self.say("Customers kept"),
+            (self.period_name, self.say("Share kept")),
+            tuple(
+                Row(Figure(n), (Figure(share, display.percent),))
+                for n, share in enumerate(self._curve)
+            ),
+        )
+
+    @cached_property
+    def _curve(self):
+        return formulas.retention_curve(self.results["churn_rate"], CURVE_PERIODS)
+
+    @property
+    def chart(self):
+        words = {
+            "kept": self.percent(self._curve[-1]),
+            "time": self.duration(CURVE_PERIODS),
+        }
+        description = self.say(
+            "After %(time)s %(kept)s of the customers would still be there, if churn "
+            "stays as it is."
+        )
+        label = self.say("Customers of the start still there")
+        return curve_chart(
+            self.say("How many would stay at this rate"),
+            description % words,
+            self.curve_table,
+            [Curve(label, self._curve, "first")],
+            x_label=self.period_name,
+            show=display.percent_tick,
+            language=self.language,
+            top=1,
+        )
+
+    # What the figures hide --------------------------------------------------------
+
+    @cached_property
+    def what_if(self):
+        """The same period with churn one point lower; None where that tells nothing."""
+        lower = self.results["churn_rate"] - Fraction(1, 100)
+        start = self.data["start"]
+        if lower < LEAST_RATE or start < FEW_CUSTOMERS:
+            return None
+        figures = {
+            "rate": lower,
+            "lost": start * lower,
+            "lifetime": formulas.lifetime_periods(lower),
+        }
+        joined = {name: self.data[name] or None for name in ("new", "lost_new")}
+        query = self.form.query_with(
+            start=start, churn_rate=lower, lost=None, end=None, **joined
+        )
+        return WhatIf(figures, query)
+
+    @property
+    def swing(self):
+        """The change of the rate by one customer, where losses are few; else None."""
+        lost, start = self.data["lost"], self.data["start"]
+        return 1 / start if self.results["interval"] and lost < FEW_LOSSES else None
+
+    @property
+    def hides_losses(self):
+        """Whether the number of customers did not fall although some were lost."""
+        return (
+            self.results["lost"] > 0 and self.results["definitions"]["net_change"] <= 0
+        )
+
+    @cached_property
+    def linear_year(self):
+        """What plain multiplication would make of the rate in a year, or None.
+
+        None as well where the two figures look the same.
+        """
+        period, rate = self.period, self.results["churn_rate"]
+        wrong = formulas.simple_multiple(rate, period, "year")
+        if self.percent(wrong) == self.percent(self.results["equivalents"]["year"]):
+            return None
+        return wrong

@@ -1,0 +1,166 @@
+"""The forecast calculator: what it says of what it found."""
+
+from fractions import Fraction
+
+from django.utils.functional import cached_property
+from django.utils.translation import ngettext
+
+from calculator import display
+from calculator.answers.base import Answer, Step, WhatIf
+from calculator.charts import Curve, Level, curve_chart
+from calculator.tables import Figure, Row, Table
+
+# A steady state further above the curve than this would press it flat.
+LEVEL_IN_SIGHT = 2.5
+AFTER = {
+    "week": lambda count: ngettext(
+        "Customers after %(count)s week", "Customers after %(count)s weeks", count
+    ),
+    "month": lambda count: ngettext(
+        "Customers after %(count)s month", "Customers after %(count)s months", count
+    ),
+    "quarter": lambda count: ngettext(
+        "Customers after %(count)s quarter",
+        "Customers after %(count)s quarters",
+        count,
+    ),
+    "year": lambda count: ngettext(
+        "Customers after %(count)s year", "Customers after %(count)s years", count
+    ),
+}
+
+
+class ForecastAnswer(Answer):
+    @property
+    def after(self):
+        """The customers when the last period is over."""
+        return self.results["series"][-1]["customers"]
+
+    @cached_property
+    def headline(self):
+        count = int(self.data["periods"])
+        label = AFTER[self.period](count) % {"count": count}
+        return self.entitled(label, self.after, display.whole)
+
+    @property
+    def steps(self):
+        """The calculation with the person's own numbers in it."""
+        data, say = self.data, self.say
+        new, churn = self.amount(data["new"]), self.share(data["churn"])
+        if "steady_state" in self.given:
+            wanted = self.amount(data["steady_state"])
+            if "churn" not in self.given:
+                title = say("Churn rate: joined ÷ steady state")
+                yield Step(title, (new / wanted).equals(churn))
+            elif "new" not in self.given:
+                title = say("Newcomers: steady state × churn")
+                yield Step(title, (wanted * churn).equals(new))
+        kept = self.share(1) - churn
+        first, second, third, *_others = [
+            *(self.amount(p["customers"]) for p in self.results["series"][:3]),
+            None,
+        ]
+        yield Step(say("After the first period"), (first * kept + new).equals(second))
+        if third:
+            title = say("After the second, and so on")
+            yield Step(title, (second * kept + new).equals(third))
+        steady = self.results["steady_state"]
+        if steady is not None and "steady_state" not in self.given:
+            title = say("Steady state: joined ÷ churn rate")
+            yield Step(title, (new / churn).equals(self.amount(steady)))
+
+    @property
+    def tables(self):
+        return [self.results_table, self.series_table]
+
+    @property
+    def results_table(self):
+        results, say, rounded = self.results, self.say, display.rounded
+        rows = [
+            (self.headline.label, self.after, display.whole),
+            (say("Steady state"), results["steady_state"], rounded),
+        ]
+        if results["target_series"]:
+            label = say("Difference in customers with the target")
+            rows.append((label, results["customers_gained"], rounded))
+        if results["revenue_gained"] is not None:
+            label = say("Difference in revenue over all periods")
+            rows.append((label, results["revenue_gained"], rounded))
+        return self.table_of_results(*rows)
+
+    @property
+    def series_table(self):
+        columns = (self.period_name, self.say("Customers"))
+        if self.results["target_series"]:
+            columns += (self.say("With the target"), self.say("Difference"))
+        title = self.say("Customers over time")
+        return Table(title, columns, tuple(self._series_rows()))
+
+    def _series_rows(self):
+        target = self.results["target_series"]
+        for n, point in enumerate(self.results["series"]):
+            cells = [point["customers"]]
+            if target:
+                aim = target[n]["customers"]
+                cells += [aim, aim - point["customers"]]
+            figures = tuple(Figure(value, display.rounded) for value in cells)
+            yield Row(Figure(point["period"]), figures)
+
+    @property
+    def chart(self):
+        data, results, say = self.data, self.results, self.say
+        curves = [Curve(say("At today’s churn"), _values(results["series"]), "first")]
+        words = {
+            "start": self.whole(data["start"]),
+            "end": self.whole(self.after),
+            "time": self.duration(data["periods"]),
+        }
+        description = say("Customers: from %(start)s to %(end)s after %(time)s.")
+        if results["target_series"]:
+            target = _values(results["target_series"])
+            curves.append(Curve(say("At the target"), target, "second"))
+            words["target"] = self.whole(target[-1])
+            description = say(
+                "Customers: from %(start)s to %(end)s after %(time)s; with the target "
+                "to %(target)s."
+            )
+        return curve_chart(
+            say("Customers over time"),
+            description % words,
+            self.series_table,
+            curves,
+            x_label=self.period_name,
+            show=display.short_number,
+            language=self.language,
+            level=self._level(max(max(curve.values) for curve in curves)),
+        )
+
+    def _level(self, highest):
+        steady = self.results["steady_state"]
+        if steady is None or not 0 < steady <= LEVEL_IN_SIGHT * highest:
+            return None
+        return Level(self.say("Steady state"), float(steady))
+
+    @cached_property
+    def what_if(self):
+        """The same customers with a target one point lower, unless one is given."""
+        data = self.data
+        lower = data["churn"] - Fraction(1, 100)
+        if data["target_churn"] is not None or lower < 0:
+            return None
+        customers = self.form.series(lower)[-1]
+        if round(customers) == round(self.after):
+            return None
+        query = self.form.query_with(
+            new=data["new"], churn=data["churn"], target_churn=lower, steady_state=None
+        )
+        return WhatIf({"rate": lower, "customers": customers}, query)
+
+    @property
+    def target_is_worse(self):
+        target = self.data["target_churn"]
+        return target is not None and target > self.data["churn"]
+
+
+def _values(series):
+    return [float(point["customers"]) for point in series]

@@ -1,0 +1,165 @@
+"""The lifetime value calculator: what it says of what it found."""
+
+import math
+from fractions import Fraction
+
+from django.utils.functional import cached_property
+
+from calculator import display
+from calculator.answers.base import LEAST_RATE, Answer, Step, WhatIf
+from calculator.charts import Curve, Level, curve_chart
+from calculator.expressions import atom
+from calculator.formulas import lifetime_value as formulas
+from calculator.tables import Figure, Row, Table
+
+# The chart shows at least a year of months and at most ten.
+CURVE_PERIODS = range(12, 121)
+
+
+class LifetimeValueAnswer(Answer):
+    @cached_property
+    def headline(self):
+        return self.entitled(
+            self.say("Lifetime value"), self.results["ltv"], display.rounded
+        )
+
+    @property
+    def steps(self):
+        """The calculation with the person's own numbers in it."""
+        arpa = self.amount(self.data["arpa"])
+        margin, churn = (self.share(self.data[name]) for name in ("margin", "churn"))
+        yield from self._steps_backwards(arpa, margin, churn)
+        yield from self._steps_of_the_customer(arpa, margin, churn)
+        if self.data["cac"] is not None:
+            yield from self._steps_of_the_cost(arpa, margin)
+
+    def _steps_backwards(self, arpa, margin, churn):
+        """Give the steps that found an input from the lifetime value or the ratio."""
+        data, say = self.data, self.say
+        if data["ltv"] is None:
+            return
+        ltv = self.amount(data["ltv"])
+        if "ltv" not in self.given and {"cac", "ltv_to_cac"} <= self.given:
+            product = self.amount(data["cac"]) * self.amount(data["ltv_to_cac"])
+            yield Step(say("Lifetime value: cost × ratio"), product.equals(ltv))
+        if "churn" not in self.given:
+            title = say("Churn rate: revenue × margin ÷ value")
+            yield Step(title, (arpa * margin / ltv).equals(churn))
+        if "margin" not in self.given:
+            title = say("Margin: value × churn ÷ revenue")
+            yield Step(title, (ltv * churn / arpa).equals(margin))
+        if "arpa" not in self.given:
+            title = say("Revenue per account: value × churn ÷ margin")
+            yield Step(title, (ltv * churn / margin).equals(arpa))
+        if "cac" not in self.given and data["cac"] is not None:
+            spent = ltv / self.amount(data["ltv_to_cac"])
+            title = say("What you could spend: value ÷ wanted ratio")
+            yield Step(title, spent.equals(self.amount(data["cac"])))
+
+    def _steps_of_the_customer(self, arpa, margin, churn):
+        ltv, lifetime = self.results["ltv"], self.results["lifetime_periods"]
+        is_asked = "ltv" not in self.given and {"arpa", "margin", "churn"} <= self.given
+        if is_asked and ltv is not None:
+            title = self.say("Lifetime value: revenue × margin ÷ churn")
+            found = self.amount(ltv)
+            yield Step(title, (arpa * margin / churn).equals(found))
+        if lifetime is not None:
+            title = self.say("Customer lifetime in periods: 1 ÷ churn")
+            yield Step(title, (atom("1") / churn).equals(self.amount(lifetime)))
+
+    def _steps_of_the_cost(self, arpa, margin):
+        results, cac = self.results, self.amount(self.data["cac"])
+        if results["ltv_to_cac"] is not None and "ltv_to_cac" not in self.given:
+            title = self.say("Value for each unit of cost: value ÷ cost")
+            ltv, ratio = (self.amount(results[name]) for name in ("ltv", "ltv_to_cac"))
+            yield Step(title, (ltv / cac).equals(ratio))
+        if results["payback_periods"] is not None:
+            title = self.say("Periods until it is paid back: cost ÷ (revenue × margin)")
+            periods = self.amount(results["payback_periods"])
+            yield Step(title, (cac / (arpa * margin)).equals(periods))
+
+    @property
+    def tables(self):
+        return [self.results_table, self.curve_table]
+
+    @property
+    def results_table(self):
+        labels = {
+            "ltv": self.say("Lifetime value"),
+            "lifetime_periods": self.say("Customer lifetime in periods"),
+            "ltv_to_cac": self.say("Value for each unit of cost"),
+            "payback_periods": self.say("Periods until it is paid back"),
+        }
+        return self.table_of_results(
+            *(
+                (label, self.results[name], display.rounded)
+                for name, label in labels.items()
+            )
+        )
+
+    @property
+    def curve_table(self):
+        return Table(
+            self.say("Value over time"),
+            (self.period_name, self.say("Gross profit so far")),
+            tuple(
+                Row(Figure(n), (Figure(value, display.rounded),))
+                for n, value in enumerate(self._curve)
+            ),
+        )
+
+    @cached_property
+    def _curve(self):
+        data, results = self.data, self.results
+        wanted = max(
+            2 * (results["lifetime_periods"] or 0),
+            Fraction(3, 2) * (results["payback_periods"] or 0),
+        )
+        periods = min(max(math.ceil(wanted), CURVE_PERIODS[0]), CURVE_PERIODS[-1])
+        return formulas.value_curve(
+            data["arpa"], data["margin"], data["churn"], periods
+        )
+
+    @property
+    def chart(self):
+        cac, level = self.data["cac"], None
+        words = {
+            "value": self.rounded(self._curve[-1]),
+            "time": self.duration(len(self._curve) - 1),
+        }
+        description = self.say(
+            "After %(time)s one customer has brought %(value)s on average."
+        )
+        if cac is not None:
+            words["cost"] = self.rounded(cac)
+            description = self.say(
+                "After %(time)s one customer has brought %(value)s on average. Winning "
+                "the customer cost %(cost)s."
+            )
+            level = Level(self.say("Cost of winning a customer"), float(cac))
+        return curve_chart(
+            self.say("What one customer brings over time"),
+            description % words,
+            self.curve_table,
+            [Curve(self.say("Gross profit so far"), self._curve, "first")],
+            x_label=self.period_name,
+            show=display.short_number,
+            language=self.language,
+            level=level,
+        )
+
+    @cached_property
+    def what_if(self):
+        """The same customer with churn one point lower, or None if it is below."""
+        lower = self.data["churn"] - Fraction(1, 100)
+        if lower < LEAST_RATE or not self.results["ltv"]:
+            return None
+        arpa, margin, cac = (self.data[name] for name in ("arpa", "margin", "cac"))
+        figures = {
+            "rate": lower,
+            "value": formulas.lifetime_value(arpa, margin, lower),
+        }
+        query = self.form.query_with(
+            arpa=arpa, margin=margin, churn=lower, cac=cac, ltv=None, ltv_to_cac=None
+        )
+        return WhatIf(figures, query)

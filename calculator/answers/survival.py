@@ -1,0 +1,147 @@
+"""The survival calculator: what it says of what it found."""
+
+from fractions import Fraction
+
+from django.utils.functional import cached_property
+
+from calculator import display
+from calculator.answers.base import Answer, Step
+from calculator.charts import Curve, curve_chart
+from calculator.tables import Figure, Row, Table
+from calculator.words import message
+
+# The first steps show how it goes; the table holds them all.
+STEPS_SHOWN = 3
+# With fewer losses than this the curve is a sketch.
+FEW_LOSSES = 10
+
+STAY_AXES = {
+    "week": message("Weeks as a customer"),
+    "month": message("Months as a customer"),
+    "quarter": message("Quarters as a customer"),
+    "year": message("Years as a customer"),
+}
+
+
+class SurvivalAnswer(Answer):
+    @cached_property
+    def headline(self):
+        return self.entitled(
+            self.say("Half of the customers have left after"),
+            self.results["median"],
+            lambda median, _language: self.duration(median),
+            without=self.say("Not reached yet"),
+        )
+
+    @property
+    def understood(self):
+        """(label, printed value, whence) of the list: how many customers."""
+        customers, lost = self.results["customers"], self.results["lost"]
+        return [
+            (self.say("Customers"), self.number(customers), "given"),
+            (self.say("Have left"), self.number(lost), "given"),
+            (self.say("Still here"), self.number(customers - lost), "given"),
+        ]
+
+    @property
+    def input_table(self):
+        """Each customer, for a download."""
+        words = {True: self.say("left"), False: self.say("still here")}
+        rows = tuple(
+            Row(Figure(n), (Figure(time), words[has_left]))
+            for n, (time, has_left) in enumerate(self.data["stays"], start=1)
+        )
+        columns = (self.say("Customer"), self.time_name, self.say("State"))
+        return Table(self.say("Your numbers as understood"), columns, rows)
+
+    @property
+    def time_name(self):
+        return self.say(STAY_AXES[self.period])
+
+    @property
+    def steps(self):
+        """The first steps of the curve with the person's own numbers in them."""
+        title = self.say(
+            "After %(time)s: share so far × those who stayed ÷ those there"
+        )
+        before = Fraction(1)
+        for point in self.results["curve"][:STEPS_SHOWN]:
+            there, lost = self.count(point["at_risk"]), self.count(point["lost"])
+            product = self.share(before) * ((there - lost) / there)
+            shown = product.equals(self.share(point["survival"]))
+            yield Step(title % {"time": self.duration(point["time"])}, shown)
+            before = point["survival"]
+
+    @property
+    def tables(self):
+        return [self.results_table, self.curve_table]
+
+    @property
+    def results_table(self):
+        results, say, rounded = self.results, self.say, display.rounded
+        return self.table_of_results(
+            (
+                say("Half have left after"),
+                results["median"],
+                rounded,
+                say("the median stay"),
+            ),
+            (
+                say("Average stay so far"),
+                results["mean_so_far"],
+                rounded,
+                say("up to the longest one seen, not beyond"),
+            ),
+            (say("Longest stay seen"), results["longest"], rounded),
+        )
+
+    @property
+    def curve_table(self):
+        shares = ("survival", "low", "high")
+        return Table(
+            self.say("The survival curve"),
+            (
+                self.time_name,
+                self.say("There before"),
+                self.say("Left then"),
+                self.say("Share still there"),
+                self.say("Lowest likely"),
+                self.say("Highest likely"),
+            ),
+            tuple(
+                Row(
+                    Figure(point["time"], display.rounded),
+                    (
+                        Figure(point["at_risk"]),
+                        Figure(point["lost"]),
+                        *(Figure(point[name], display.percent) for name in shares),
+                    ),
+                )
+                for point in self.results["curve"]
+            ),
+        )
+
+    @property
+    def chart(self):
+        curve, longest = self.results["curve"], self.results["longest"]
+        last = curve[-1]["survival"] if curve else 1
+        times = [0, *(point["time"] for point in curve), longest]
+        shares = [1, *(point["survival"] for point in curve), last]
+        description = self.say(
+            "After %(time)s, the longest stay seen, %(share)s are still there."
+        )
+        words = {"time": self.duration(longest), "share": self.percent(last)}
+        return curve_chart(
+            self.say("The survival curve"),
+            description % words,
+            self.curve_table,
+            [Curve(self.say("Share still there"), shares, "first", times)],
+            x_label=self.time_name,
+            show=display.percent_tick,
+            language=self.language,
+            top=1,
+        )
+
+    @property
+    def is_sketchy(self):
+        return self.results["lost"] < FEW_LOSSES
