@@ -6,18 +6,20 @@ they find is kept (`QualityFinding`) until an entry is checked anew.
 
 from collections import defaultdict
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 from hashlib import sha256
 from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F, Q
 from django.urls import Resolver404, resolve
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
-from glossary.language import LANGUAGES, fold, typography
+from glossary.dependants import concerned, offers
+from glossary.language import LANGUAGES, typography
 from glossary.language.numerals import numerals
 from glossary.linking import mentions
 from glossary.markdown import link_targets
@@ -27,10 +29,9 @@ from glossary.models import (
     QualityCheck,
     QualityFinding,
     Question,
-    WordForm,
 )
 from glossary.models.revised import LANGUAGE_CODES
-from glossary.typos import names_within
+from glossary.typos import named_nearly
 
 Check = QualityFinding.Check
 
@@ -50,10 +51,10 @@ SENTENCES = {
 }
 # A text speaks about a name, rather than using it, inside quotes or emphasis.
 _SETS_APART = '„“”«"*_‘'
-# A name as short as this differs from others by a letter without any slip.
-SHORTEST_TO_COMPARE = 8
 # Entries checked at once.
 AT_ONCE = 50
+# So many more are checked in the time that an editor waits for a save.
+FEW = 5
 
 
 @dataclass(frozen=True)
@@ -112,10 +113,45 @@ def check(ids):
         before = QualityFinding.objects.filter(entry__in=ids)
         _keep_dismissed(found, before.dismissed())
         before.delete()
-        QualityCheck.objects.bulk_create(
-            [QualityCheck(entry=entry) for entry in entries], ignore_conflicts=True
-        )
+        _note_checks(entries)
         return QualityFinding.objects.bulk_create(found)
+
+
+def _note_checks(entries):
+    """Keep what these entries offer to others, and renew what is told of those."""
+    ids = [entry.pk for entry in entries]
+    checks = QualityCheck.objects.filter(pk__in=ids).values_list("offers", flat=True)
+    before = [offer for offered in checks for offer in offered]
+    made = [
+        QualityCheck(entry=entry, checked_at=timezone.now(), offers=offers(entry))
+        for entry in entries
+    ]
+    QualityCheck.objects.bulk_create(
+        made,
+        update_conflicts=True,
+        unique_fields=["entry"],
+        update_fields=["checked_at", "is_due", "offers"],
+    )
+    now = [offer for each in made for offer in each.offers]
+    others = concerned(before, now).difference(ids)
+    # Afterwards, as two entries saved at once would wait for each other.
+    transaction.on_commit(partial(_renew, others), robust=True)
+
+
+def _renew(ids):
+    """Check entries that another one's change concerns: now, or later if many."""
+    if 0 < len(ids) <= FEW:
+        check(ids)
+    elif ids:
+        QualityCheck.objects.filter(pk__in=ids).update(is_due=True)
+
+
+def tell_of_deleted():
+    """Renew what was found in other entries about those deleted since."""
+    checks = QualityCheck.objects.of_deleted()
+    before = [offer for check in checks for offer in check.offers]
+    checks.delete()
+    _renew(concerned(before, []))
 
 
 def _keep_dismissed(found, dismissed):
@@ -127,12 +163,19 @@ def _keep_dismissed(found, dismissed):
 
 
 def due():
-    """Return the entries that were written and not checked since."""
-    return Entry.objects.filter(quality_check=None).order_by("pk")
+    """Return the entries that were written, or have appeared, and not checked since."""
+    is_due = Q(quality_check=None) | Q(quality_check__is_due=True)
+    for code in LANGUAGE_CODES:
+        name = build_localized_fieldname("published_at", code)
+        checked_at = F("quality_check__checked_at")
+        appeared = {f"{name}__lte": timezone.now(), f"{name}__gt": checked_at}
+        is_due |= Q(**appeared)
+    return Entry.objects.filter(is_due).order_by("pk")
 
 
 def check_in_turn(entries):
     """Check many entries, some at a time; yield how many have been checked so far."""
+    tell_of_deleted()
     ids = list(entries.values_list("pk", flat=True))
     for start in range(0, len(ids), AT_ONCE):
         check(ids[start : start + AT_ONCE])
@@ -239,13 +282,7 @@ def _unknown_forms(text):
 def _near_duplicates(text):
     if text.field not in ("term", "label"):
         return
-    name = fold(text.text)
-    slips = 1 if len(name) >= SHORTEST_TO_COMPARE else 0
-    others = WordForm.objects.filter(
-        language=text.language,
-        is_base=True,
-        folded__in=names_within(name, text.language, slips),
-    ).exclude(entry=text.entry.pk)
+    others = named_nearly([text.text], text.language).exclude(entry=text.entry.pk)
     other = others.select_related("entry").order_by("-is_term", "entry__concept")[:1]
     for form in other:
         term = form.entry.in_language("term", text.language) or form.entry.concept

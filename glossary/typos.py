@@ -10,6 +10,7 @@ from collections import defaultdict
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from glossary.language import fold
 from glossary.models import WordForm
 
 # A longer word may hold two slips; in a short one they would make another word.
@@ -17,6 +18,8 @@ SHORTEST, TWO_SLIPS_FROM = 4, 8
 # An inflected form is compared without its ending, of at most so many letters.
 LONGEST_ENDING = 4
 MOST_NAMES = 5
+# A name as short as this differs from others by a letter without any slip.
+SHORTEST_TO_RESEMBLE = 8
 
 
 class _Names:
@@ -72,11 +75,13 @@ def names_like(folded, language):
     return []
 
 
-def names_within(folded, language, slips):
-    """Return the names (folded) at most so many slips away, itself among them."""
-    names = _kept[language]
-    names.refresh(language)
-    return list(names.near(folded, slips))
+def named_nearly(names, language):
+    """Return the WordForms of names that are one of these, or a slip away from it."""
+    kept, found = _kept[language], set()
+    kept.refresh(language)
+    for folded in map(fold, names):
+        found |= kept.near(folded, int(len(folded) >= SHORTEST_TO_RESEMBLE)).keys()
+    return WordForm.objects.filter(language=language, is_base=True, folded__in=found)
 
 
 forget = _kept.clear

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from glossary import history, restoring
 from glossary.models import Entry
+from glossary.quality import check
 from glossary.roles import may_replace, may_restore
 from glossary.versions import (
     contents,
@@ -110,6 +111,7 @@ class EntryHistory(admin.ModelAdmin):
                 restoring.restore(entry.pk, moment, minor=minor)
         except ValidationError as error:
             return error.messages
+        check([entry.pk])
         self.log_change(request, entry, "restored")
         text = _("The entry was restored as of %(moment)s.")
         shown = {"moment": history.shown_moment(moment)}
@@ -147,6 +149,7 @@ class EntryHistory(admin.ModelAdmin):
             except ValidationError as refusal:
                 error = refusal.messages
             else:
+                check([entry.pk])
                 self.log_addition(request, entry, "brought back")
                 text = _("“%(entry)s” is back with all its parts.")
                 self.message_user(request, text % {"entry": entry}, messages.SUCCESS)

@@ -26,6 +26,7 @@ from glossary.models.entry_queryset import Status
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.preview import preview_url
 from glossary.publishing import NotReady, findings, publish, withdraw
+from glossary.quality import check
 from glossary.roles import may_publish, writable_languages
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -98,6 +99,7 @@ class PublishingAdmin:
             if said := self._act(request, entry, language, schedule):
                 messages.success(request, said)
                 self.log_change(request, entry, said)
+                check([entry.pk])
                 return redirect(request.path)
         context = {
             **self.admin_site.each_context(request),

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -18,7 +19,7 @@ from django.utils.translation import ngettext
 
 from glossary.history import name_of, shown_moment
 from glossary.models import Entry, Label, QualityFinding, Question
-from glossary.quality import AT_ONCE, check, due, sentence
+from glossary.quality import AT_ONCE, check, due, sentence, tell_of_deleted
 from glossary.roles import writable_languages
 
 LANGUAGE_NAMES = dict(settings.LANGUAGES)
@@ -117,10 +118,19 @@ class QualityAdmin:
         }
         return render(request, "admin/glossary/entry/quality.html", context)
 
+    def delete_model(self, request, obj):
+        super().delete_model(request, obj)
+        transaction.on_commit(tell_of_deleted, robust=True)
+
+    def delete_queryset(self, request, queryset):
+        super().delete_queryset(request, queryset)
+        transaction.on_commit(tell_of_deleted, robust=True)
+
 
 def _act(request, mine):
     """Check what is due, or dismiss a finding, or put one back."""
     if "check" in request.POST:
+        tell_of_deleted()
         check(list(due().values_list("pk", flat=True)[:AT_ONCE]))
         return
     is_dismissed = "dismiss" in request.POST

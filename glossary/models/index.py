@@ -127,7 +127,7 @@ def _reindex(ids):
     WordForm.objects.bulk_create(word_forms)
     SearchText.objects.bulk_create(texts)
     # Whatever was written, its quality is to be checked anew.
-    QualityCheck.objects.filter(entry__in=ids).delete()
+    QualityCheck.objects.filter(entry__in=ids).update(is_due=True)
 
 
 def all_forms(name, forms, language):

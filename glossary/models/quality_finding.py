@@ -86,12 +86,31 @@ class QualityFinding(models.Model):
         )
 
 
+class QualityCheckQuerySet(models.QuerySet):
+    def of_deleted(self):
+        entries = Entry.objects.filter(pk=models.OuterRef("pk"))
+        return self.filter(~models.Exists(entries))
+
+
 class QualityCheck(models.Model):
-    """Marks an entry as checked; saving the entry takes the mark off."""
+    """When an entry was checked; saving it makes the next check due.
+
+    `offers` is by what others could speak of it (`glossary/dependants.py`). Where the
+    entry is deleted they are still to be told, so the row outlives it until they are.
+    """
 
     entry = models.OneToOneField(
-        Entry, models.CASCADE, primary_key=True, related_name="quality_check"
+        Entry,
+        models.DO_NOTHING,
+        db_constraint=False,
+        primary_key=True,
+        related_name="quality_check",
     )
+    checked_at = models.DateTimeField()
+    is_due = models.BooleanField(default=False)
+    offers = models.JSONField(default=list)
+
+    objects = QualityCheckQuerySet.as_manager()
 
     def __str__(self):
         return str(self.entry_id)

@@ -1,17 +1,22 @@
 """The quality checks: what they find, what they leave alone, where it is told."""
 
+from datetime import timedelta
+
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.utils import translation
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone, translation
 
 from glossary.exchange import load_folder
 from glossary.models import Entry, QualityFinding
+from glossary.publishing import publish
 from glossary.quality import check, due, sentence
 from glossary.roles import TRANSLATORS
 from tests.factories import make_entry, make_label, make_question
-from tests.glossary.desk import editor_page, open_entry
+from tests.glossary.desk import editor_page, form_of, open_entry
 from tests.glossary.test_roles import make_member
 
 QUALITY = "/admin/glossary/entry/quality/"
@@ -141,6 +146,117 @@ def test_each_check_replaces_what_was_found_before(db):
     call_command("check_quality", verbosity=0)
     assert not due().exists()
     assert not QualityFinding.objects.exists()
+
+
+# What another entry changes -----------------------------------------------------------
+
+
+@pytest.fixture
+def renewed(django_capture_on_commit_callbacks):
+    """Do something, and what follows once it is written; return what is listed then."""
+
+    def after(act):
+        with django_capture_on_commit_callbacks(execute=True):
+            act()
+        return {(f.entry.concept, f.check_name) for f in QualityFinding.objects.all()}
+
+    return after
+
+
+def test_a_link_is_renewed_as_its_target_comes_and_goes(editor, renewed):
+    target = make_entry("retention", term_en="retention", published_at_en=None)
+    link = "[a](/en/glossary/retention/#question-why)"
+    entry = make_entry("churn", term_ro="churn", body_ro=link)
+    page = f"/admin/glossary/entry/{target.pk}"
+    dead = {("churn", Check.LINK)}
+    assert renewed(lambda: check([target.pk, entry.pk])) == dead
+    assert renewed(lambda: editor.post(f"{page}/publishing/en/", {"publish": ""})) == (
+        set()
+    )
+    moved = open_entry(editor, target) | {"slug_en": "staying"}
+    assert renewed(lambda: editor.post(editor_page(target), moved)) == dead
+    back = open_entry(editor, target) | {"slug_en": "retention"}
+    assert renewed(lambda: editor.post(editor_page(target), back)) == set()
+    assert renewed(lambda: editor.post(f"{page}/publishing/en/", {"withdraw": ""})) == (
+        dead
+    )
+    editor.post(f"{page}/publishing/en/", {"publish": ""})
+    sure = form_of(editor.get(f"{page}/delete/")) | {"post": "yes"}
+    assert renewed(lambda: editor.post(f"{page}/delete/", sure)) == dead
+    assert (
+        renewed(lambda: editor.post(f"/admin/glossary/entry/deleted/{target.pk}/"))
+        == set()
+    )
+
+
+def test_what_appears_by_itself_is_due(db, monkeypatch):
+    tomorrow = timezone.now() + timedelta(days=1)
+    make_entry("retention", term_en="retention", published_at_en=tomorrow)
+    make_entry("churn", term_en="churn", body_en="[a](/en/glossary/retention/)")
+    call_command("check_quality", verbosity=0)
+    assert QualityFinding.objects.count() == 1
+    assert not due().exists()
+    monkeypatch.setattr(timezone, "now", lambda: tomorrow + timedelta(minutes=1))
+    assert [entry.concept for entry in due()] == ["retention"]
+
+
+def test_a_name_nearly_the_same_is_renewed_with_the_other_name(db, renewed):
+    one = make_entry("renewal-rate", term_en="renewal rate")
+    other = make_entry("other", term_en="renewel rate")
+    alike = {
+        ("renewal-rate", Check.NEAR_DUPLICATE),
+        ("other", Check.NEAR_DUPLICATE),
+    }
+    assert renewed(lambda: check([one.pk, other.pk])) == alike
+    other.term_en = "upgrade share"
+    other.save()
+    assert renewed(lambda: check([other.pk])) == set()
+    other.term_en = "renewal rates"
+    other.save()
+    assert renewed(lambda: check([other.pk])) == alike
+    other.delete()
+    call_command("check_quality", verbosity=0)
+    assert not QualityFinding.objects.exists()
+
+
+def test_the_use_of_a_name_is_renewed_as_it_becomes_deprecated(db, renewed):
+    rate = make_entry("churn-rate", term_et="lahkumismäär")
+    cohort = make_entry("cohort", term_et="kohort", body_et="Loksumisprotsendi järgi.")
+    assert renewed(lambda: check([rate.pk, cohort.pk])) == set()
+    label = make_label(rate, "et", "loksumisprotsent", kind="deprecated")
+    assert renewed(lambda: check([rate.pk])) == {("cohort", Check.DEPRECATED)}
+    rate.term_et = "kadumismäär"
+    rate.save()
+    renewed(lambda: check([rate.pk]))
+    assert QualityFinding.objects.get().detail == "kadumismäär"
+    label.kind = "synonym"
+    label.save()
+    assert renewed(lambda: check([rate.pk])) == set()
+
+
+def test_many_whom_a_change_concerns_are_checked_later(db, renewed):
+    target = make_entry("retention", term_en="retention", published_at_en=None)
+    link = "[a](/en/glossary/retention/)"
+    others = [make_entry(f"c-{n}", term_en=f"C{n}", body_en=link) for n in range(9)]
+    check([target.pk, *(other.pk for other in others)])
+    publish(target.pk, "en")
+    assert len(renewed(lambda: check([target.pk]))) == 9
+    assert due().count() == 9
+    call_command("check_quality", verbosity=0)
+    assert not QualityFinding.objects.exists()
+
+
+def test_a_change_that_offers_nothing_else_asks_for_nothing_more(db):
+    entry = make_entry("churn", term_en="churn", body_en="One.")
+    check([entry.pk])
+    entry.body_en = "Two."
+    entry.save()
+    with CaptureQueriesContext(connection) as asked:
+        check([entry.pk])
+    assert not [query for query in asked if "LIKE" in query["sql"]]
+
+
+# Where it is told ---------------------------------------------------------------------
 
 
 def test_saving_an_entry_tells_what_is_worth_a_second_look(editor):
