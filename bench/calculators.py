@@ -114,10 +114,7 @@ def addresses(name, n):
 
 
 def measured(running, name):
-    """Return {what: seconds} of one calculator and the empty view.
-
-    The fastest tenth of each counts: the rest tells what else the machine did.
-    """
+    """Return {what: seconds} of one calculator and the empty view: the medians."""
     times = {}
     for n in range(1, ROUNDS + WARM_UP + 1):
         # In turn, so that a busy moment of the machine meets all alike.
@@ -126,7 +123,7 @@ def measured(running, name):
             seconds = running.seconds(address, headers)
             if n > WARM_UP:
                 times.setdefault(what, []).append(seconds)
-    return {what: statistics.quantiles(taken, n=10)[0] for what, taken in times.items()}
+    return {what: statistics.median(taken) for what, taken in times.items()}
 
 
 def main():
