@@ -142,29 +142,28 @@ def curve_chart(
         legend.append((level.label, "level"))
     roof = 12 + LINE_HEIGHT * len(legend)
     floor = roof + PLOT_HEIGHT
-    values = [value for curve in curves for value in curve.values]
-    if level:
-        values.append(level.value)
-    ticks = _ticks(top if top is not None else max(values))
-    highest = float(ticks[-1])
-    last = max(curves[0].times) if curves[0].times else len(curves[0].values) - 1
-    last = last or 1
+    values = [[float(value) for value in curve.values] for curve in curves]
+    if top is None:
+        top = max(map(max, values))
+        top = max(top, level.value) if level else top
+    highest, ticks = _scale(float(top), show, language)
+    last = float(max(curves[0].times or [len(curves[0].values) - 1])) or 1.0
 
     def x(period: float) -> float:
-        return round(LEFT + (RIGHT - LEFT) * period / last, 1)
+        return round(LEFT + (RIGHT - LEFT) * float(period) / last, 1)
 
     def y(value: float) -> float:
         return round(floor - PLOT_HEIGHT * value / highest, 1)
 
-    labels = tuple((y(float(tick)), show(tick, language)) for tick in ticks)
+    labels = tuple((y(tick), label) for tick, label in ticks)
     shapes = [*_legend(legend), *_frame(labels, last, floor, str(x_label), language)]
     if level:
         shapes.append(_line(LEFT, y(level.value), RIGHT, y(level.value), "level"))
-    for curve in curves:
-        times = curve.times or range(len(curve.values))
+    for curve, heights in zip(curves, values, strict=True):
+        times = curve.times or range(len(heights))
         corner = "H{0}V{1}" if curve.times else "L{0} {1}"
         first, *others = [
-            (x(time), y(value)) for time, value in zip(times, curve.values, strict=True)
+            (x(time), y(value)) for time, value in zip(times, heights, strict=True)
         ]
         line = "M{} {}".format(*first) + "".join(corner.format(*p) for p in others)
         shapes.append(Shape("path", curve.look, f'd="{line}"'))
@@ -234,6 +233,15 @@ def range_chart(
     shapes.append(_line(left, floor, right, floor, "axis"))
     shapes.append(_text((left + right) / 2, floor + 60, x_label, "middle", "quiet"))
     return Chart(title, description, table, floor + 72, shapes)
+
+
+@lru_cache(maxsize=256)
+def _scale(
+    highest: float, show: Callable[..., str], language: str
+) -> tuple[float, list[tuple[float, str]]]:
+    """Return where an upright axis ends, and its values with what is written there."""
+    ticks = _ticks(highest)
+    return float(ticks[-1]), [(float(tick), show(tick, language)) for tick in ticks]
 
 
 @lru_cache(maxsize=256)
