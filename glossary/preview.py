@@ -1,4 +1,8 @@
-"""Links by which people without an account read a draft, for a week."""
+"""Links by which people without an account read a draft, for a week.
+
+They can be revoked before: a link bears the number of its series, and works as long as
+that is the latest.
+"""
 
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -7,12 +11,14 @@ from django.core import signing
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from glossary.models import PreviewSeries
+
 LIFETIME = timedelta(weeks=1)
-SALT = "glossary.preview"
+SALT = "glossary.preview.series"
 
 
 class Expired(Exception):
-    """The link was whole, and its week is over."""
+    """The link was whole, and its week is over, or it was revoked."""
 
 
 @dataclass(frozen=True)
@@ -27,8 +33,9 @@ class Preview:
 def preview_url(entry_id, language):
     """Return the address of a preview that works for a week from now."""
     until = timezone.now() + LIFETIME
+    series = PreviewSeries.objects.number_of(entry_id, language)
     token = signing.Signer(salt=SALT).sign_object(
-        [entry_id, language, int(until.timestamp())]
+        [entry_id, language, int(until.timestamp()), series]
     )
     with translation.override(language):
         return reverse("glossary:preview", kwargs={"token": token})
@@ -39,8 +46,14 @@ def read_token(token):
 
     Raises signing.BadSignature for a link that is not ours or not whole, and Expired.
     """
-    entry_id, language, until = signing.Signer(salt=SALT).unsign_object(token)
+    entry_id, language, until, series = signing.Signer(salt=SALT).unsign_object(token)
     preview = Preview(entry_id, language, datetime.fromtimestamp(until, UTC))
-    if preview.until <= timezone.now():
+    latest = PreviewSeries.objects.number_of(entry_id, language)
+    if preview.until <= timezone.now() or series != latest:
         raise Expired
     return preview
+
+
+def revoke(entry_id, language):
+    """Let no preview link work that was sent so far."""
+    PreviewSeries.objects.end(entry_id, language)

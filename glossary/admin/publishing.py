@@ -24,7 +24,7 @@ from glossary.admin.forms import MomentInput
 from glossary.models import Entry
 from glossary.models.entry_queryset import Status
 from glossary.models.revised import LANGUAGE_CODES
-from glossary.preview import preview_url
+from glossary.preview import preview_url, revoke
 from glossary.publishing import NotReady, findings, publish, withdraw
 from glossary.quality import check
 from glossary.roles import may_publish, writable_languages
@@ -92,6 +92,8 @@ class PublishingAdmin:
             raise PermissionDenied
         schedule = ScheduleForm()
         if request.method == "POST":
+            if "revoke" in request.POST:
+                return self._revoke(request, entry, language)
             if not self.has_publish_permission(request):
                 raise PermissionDenied
             if "schedule" in request.POST:
@@ -113,10 +115,24 @@ class PublishingAdmin:
             },
             "schedule": schedule,
             "may_publish": self.has_publish_permission(request),
+            "may_revoke": self._may_revoke(request, language),
             "preview_url": settings.SITE_URL + preview_url(entry.pk, language),
             "change_url": change_address(entry.pk),
         }
         return render(request, "admin/glossary/entry/publishing.html", context)
+
+    def _may_revoke(self, request, language):
+        writes_it = language in self.languages_of_editor(request)
+        return writes_it or self.has_publish_permission(request)
+
+    def _revoke(self, request, entry, language):
+        if not self._may_revoke(request, language):
+            raise PermissionDenied
+        revoke(entry.pk, language)
+        said = _("The preview links sent so far no longer work.")
+        messages.success(request, said)
+        self.log_change(request, entry, said)
+        return redirect(request.path)
 
     def _act(self, request, entry, language, schedule):
         """Do what the pressed button says; return what was done, or None."""

@@ -7,6 +7,7 @@ from glossary.models.index import SearchText, WordForm
 from glossary.models.loaded import LoadedFile
 from glossary.models.missed import MissedSearch
 from glossary.models.parts import Callout, Label, Question, Reading
+from glossary.models.preview_series import PreviewSeries
 from glossary.models.quality_finding import QualityCheck, QualityFinding
 from glossary.models.topic import Topic
 from glossary.models.upload import Upload
@@ -19,6 +20,7 @@ __all__ = [
     "Label",
     "LoadedFile",
     "MissedSearch",
+    "PreviewSeries",
     "QualityCheck",
     "QualityFinding",
     "Question",

@@ -55,6 +55,9 @@ def test_an_editor_fills_what_is_missing_previews_publishes_and_withdraws(
     # Asked past the browser's cache, which keeps pages for minutes.
     ask = visitor.request.get
     assert ask(f"{site}/ro/glosar/proba/").status == 404
+    page.get_by_role("button", name="Revoke preview links").click()
+    expect(page.locator(".success")).to_be_visible()
+    assert ask(visitor.url).status == 410
 
     page.get_by_role("button", name="Publish now").click()
     expect(page.locator(".success")).to_contain_text("Published: perioadă de probă")

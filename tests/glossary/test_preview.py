@@ -8,8 +8,11 @@ from django.utils import timezone
 
 from glossary import preview
 from glossary.preview import preview_url
+from glossary.restoring import bring_back
+from glossary.roles import TRANSLATORS
 from tests.browsing import alternates, is_indexable, language_links, read
 from tests.factories import LONG_AGO, make_entry, make_question
+from tests.glossary.test_roles import make_member
 
 pytestmark = pytest.mark.django_db
 
@@ -85,6 +88,38 @@ def test_a_link_works_for_a_week(client, draft, at):
     assert page.one("h1").text == "See eelvaate link on aegunud"
     assert not is_indexable(page)
     assert "no-store" in page.response["Cache-Control"]
+
+
+def publishing_page(entry, language):
+    return f"/admin/glossary/entry/{entry.pk}/publishing/{language}/"
+
+
+def test_revoked_links_no_longer_work_and_new_ones_do(
+    client, admin_client, draft, settings
+):
+    revoked, other = preview_url(draft.pk, "et"), preview_url(draft.pk, "ro")
+    admin_client.post(publishing_page(draft, "et"), {"revoke": ""})
+    page = read(client, revoked, 410)
+    assert "Term" not in page.one("main").text
+    read(client, preview_url(draft.pk, "et"))
+    read(client, other)
+    draft_id = draft.pk
+    draft.delete()
+    bring_back(draft_id)
+    read(client, revoked, 410)
+    page = read(admin_client, f"/admin/glossary/entry/{draft_id}/publishing/et/")
+    shown = page.one("input", id="preview-link").attrs["value"]
+    read(client, shown.removeprefix(settings.SITE_URL))
+
+
+def test_who_may_not_write_a_language_cannot_revoke_its_links(client, draft):
+    client.force_login(make_member(TRANSLATORS["ro"]))
+    for language, status in (("et", 403), ("ro", 302)):
+        address = publishing_page(draft, language)
+        buttons = read(client, address).all("button", name="revoke")
+        assert bool(buttons) == (status == 302)
+        assert client.post(address, {"revoke": ""}).status_code == status
+    read(client, preview_url(draft.pk, "et"))
 
 
 @each_language

@@ -346,7 +346,7 @@ def test_the_page_costs_the_same_however_much_an_entry_holds(admin_client, quest
     with CaptureQueriesContext(connection) as asked:
         read(admin_client, page_of(entry))
     queries = [query for query in asked if "glossary_" in query["sql"]]
-    assert len(queries) == 3
+    assert len(queries) == 4
 
 
 @pytest.mark.parametrize(
