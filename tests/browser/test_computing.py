@@ -385,6 +385,8 @@ def test_an_embedded_calculator_computes_in_the_page_of_another(
         rate = {"et": "5,0%", "en": "5.0%"}[language]
         expect(frame.locator("output")).to_have_text(rate)
         expect(frame.locator("#announcement")).to_contain_text(rate)
+        # Beside the form: the person is still there, at the top of the frame.
+        expect(frame.locator("output")).to_be_in_viewport()
         expect(frame.locator("html")).to_have_attribute("lang", language)
         # Its style sheet reached it, and it stays within its frame.
         (inner,) = other.frames[1:]
