@@ -355,6 +355,7 @@ def _merge_rows(merged, post, formset, base_rows, their_rows):
         and f"{sent}-{DELETION_FIELD_NAME}" not in post
         and not _is_let_go(merged, post, formset, sent, base_rows.get(key))
     ]
+    _merge_order(merged, post, formset, mine, base_rows, their_rows)
     for sent in added:
         _merge_new_row(merged, post, formset, sent, f"{prefix}-{next(numbers)}")
     _put_counts(merged.data, prefix, next(numbers), len(stored))
@@ -383,6 +384,50 @@ def _rows_sent(post, prefix):
         elif not key:
             added.append(sent)
     return known, added
+
+
+def _merge_order(merged, post, formset, sent, base_rows, their_rows):
+    """Let the editor choose between two orders, where both have moved the same parts.
+
+    Where one side alone has moved them, the places of each part are merged by now.
+    """
+    rows = {key: their_rows[key] for key in sent if key in their_rows}
+    places = {
+        "mine": {key: _place_sent(post, sent[key]) for key in rows},
+        "theirs": {key: row.position for key, row in rows.items()},
+        "base": {key: base_rows[key].position for key in rows if key in base_rows},
+    }
+    orders = {side: sorted(found, key=found.get) for side, found in places.items()}
+    if orders["theirs"] in (orders["mine"], orders["base"]) or (
+        orders["mine"] == orders["base"]
+    ):
+        return
+    prefix = formset.get_default_prefix()
+    texts = {
+        side: "\n".join(f"{n}. {rows[key]}" for n, key in enumerate(order, 1))
+        for side, order in orders.items()
+    }
+    difference = Difference(
+        capfirst(str(formset.model._meta.verbose_name_plural)),
+        _("Order"),
+        "",
+        base=texts["base"] or None,
+        theirs=texts["theirs"],
+        mine=texts["mine"],
+        name=f"{prefix}-order",
+    )
+    for side in SIDES:
+        for number, key in enumerate(rows):
+            input_name = f"{prefix}-{number}-{PLACE}"
+            difference.inputs.append(
+                (f"{side}|{difference.name}|{input_name}", str(places[side][key]))
+            )
+    merged.conflicts.append(difference)
+
+
+def _place_sent(post, prefix):
+    text = post.get(f"{prefix}-{PLACE}", "")
+    return int(text) if text.isdecimal() else 0
 
 
 def _merge_my_deletion(merged, formset, new, base, theirs):

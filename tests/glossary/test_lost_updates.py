@@ -244,6 +244,51 @@ def test_an_answer_that_both_changed_is_chosen(mari, jaan, churn, choice, answer
     assert churn.questions.get().answer_et == answer
 
 
+def in_order(*places):
+    """Return what is sent where the three questions stand at these places."""
+    return {f"questions-{n}-position": str(place) for n, place in enumerate(places)}
+
+
+@pytest.fixture
+def three(churn):
+    for number, key in enumerate(("how", "who"), 1):
+        make_question(churn, key, question_et="?", answer_et=".", position=number)
+    return churn
+
+
+@pytest.mark.parametrize(
+    ("choice", "order"),
+    [("mine", ["how", "why", "who"]), ("theirs", ["who", "why", "how"])],
+)
+def test_an_order_that_both_changed_is_chosen(mari, jaan, three, choice, order):
+    mine = in_order(1, 0, 2) | {"body_et": "Muu."}
+    response = conflict(mari, jaan, three, mine, in_order(1, 2, 0))
+    assert [box.text for box in parse(response.text).all("legend")] == [
+        "Questions · Order"
+    ]
+    data = form_of(response) | {"choice|questions-order": choice}
+    assert is_saved(mari.post(editor_page(three), data))
+    assert list(three.questions.values_list("key", flat=True)) == order
+    assert stored(three).body_et == "Muu."
+
+
+@pytest.mark.parametrize(
+    ("mine", "theirs"), [((1, 0, 2), (0, 1, 2)), ((0, 1, 2), (1, 0, 2))]
+)
+def test_an_order_that_one_alone_changed_is_theirs(mari, jaan, three, mine, theirs):
+    response = conflict(
+        mari,
+        jaan,
+        three,
+        in_order(*mine) | {"body_et": "Minu."},
+        in_order(*theirs) | {"body_et": "Tema."},
+    )
+    data = form_of(response) | {"choice|body_et": "mine"}
+    assert "choice|questions-order" not in response.text
+    assert is_saved(mari.post(editor_page(three), data))
+    assert list(three.questions.values_list("key", flat=True)) == ["how", "why", "who"]
+
+
 @pytest.mark.parametrize(("choice", "count"), [("mine", 0), ("theirs", 1)])
 def test_a_question_i_deleted_and_they_rewrote_is_chosen(
     mari, jaan, churn, choice, count
