@@ -3,7 +3,15 @@
 from django.db import models, transaction
 
 from glossary.history import is_same, written_fields
-from glossary.models import Entry, Label, Question, Reading, RelatedEntry
+from glossary.models import (
+    Callout,
+    CalloutOfDeleted,
+    Entry,
+    Label,
+    Question,
+    Reading,
+    RelatedEntry,
+)
 from glossary.models.parts import IndexedPart
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.models.saving import BROUGHT_BACK, RESTORED, one_save
@@ -149,8 +157,9 @@ def _deleted_with(deletion, model):
 def bring_back(entry_id):
     """Undo a deletion: the entry is there again with its parts, statuses and addresses.
 
-    The links of other entries to it are back too. Returns the entry; it may have been
-    brought back before. Raises ValidationError where its name or an address is taken.
+    The links of other entries to it are back too, and its callouts. Returns the entry;
+    it may have been brought back before. Raises ValidationError where its name or an
+    address is taken.
     """
     deletion = deleted_entries().filter(id=entry_id).first()
     if deletion:
@@ -171,6 +180,8 @@ def bring_back(entry_id):
         for model in PLAIN_PARTS:
             _insert(model, past[model].values())
         _insert(RelatedEntry, _links_deleted_with(deletion))
+        entry.callouts.add(*Callout.objects.filter(deleted_entries__entry_id=entry.pk))
+        CalloutOfDeleted.objects.filter(entry_id=entry.pk).delete()
         entry.refresh_index()
     return entry
 

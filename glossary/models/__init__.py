@@ -6,7 +6,7 @@ from glossary.models.former_address import FormerAddress
 from glossary.models.index import SearchText, WordForm
 from glossary.models.loaded import LoadedFile
 from glossary.models.missed import MissedSearch
-from glossary.models.parts import Callout, Label, Question, Reading
+from glossary.models.parts import Callout, CalloutOfDeleted, Label, Question, Reading
 from glossary.models.preview_series import PreviewSeries
 from glossary.models.quality_finding import QualityCheck, QualityFinding
 from glossary.models.topic import Topic
@@ -14,6 +14,7 @@ from glossary.models.upload import Upload
 
 __all__ = [
     "Callout",
+    "CalloutOfDeleted",
     "Editing",
     "Entry",
     "FormerAddress",

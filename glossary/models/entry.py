@@ -232,8 +232,20 @@ class Entry(Revised):
         """Delete the entry; it can be brought back with all its parts."""
         with one_save(), transaction.atomic():
             if stored := self._locked():
-                stored.note_public_addresses()
+                stored.note_for_return()
             return super().delete(*args, **kwargs)
+
+    def note_for_return(self):
+        """Keep what goes with this entry and that history does not record."""
+        from glossary.models.parts import CalloutOfDeleted
+
+        self.note_public_addresses()
+        CalloutOfDeleted.objects.bulk_create(
+            [
+                CalloutOfDeleted(callout=callout, entry_id=self.pk)
+                for callout in self.callouts.all()
+            ]
+        )
 
     def note_public_addresses(self, but=None):
         """Keep the addresses at which readers find this entry, as it is about to leave.

@@ -29,7 +29,7 @@ class EntryQuerySet(models.QuerySet):
         """Delete the entries; each can be brought back with all its parts."""
         with one_save(), transaction.atomic():
             for entry in self:
-                entry.note_public_addresses()
+                entry.note_for_return()
             return super().delete()
 
     delete.alters_data = True

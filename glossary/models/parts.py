@@ -253,3 +253,13 @@ class Callout(models.Model):
 
     def __str__(self):
         return self.title or _("callout")
+
+
+class CalloutOfDeleted(models.Model):
+    """Which callout stood on an entry that was deleted, and may be brought back."""
+
+    callout = models.ForeignKey(Callout, models.CASCADE, related_name="deleted_entries")
+    entry_id = models.PositiveBigIntegerField(db_index=True)
+
+    def __str__(self):
+        return f"{self.callout}: {self.entry_id}"

@@ -10,7 +10,15 @@ from django.utils import timezone, translation
 
 from glossary import history, restoring
 from glossary.exchange import dump_folder, load_folder
-from glossary.models import Entry, Label, Question, RelatedEntry, WordForm
+from glossary.models import (
+    Callout,
+    CalloutOfDeleted,
+    Entry,
+    Label,
+    Question,
+    RelatedEntry,
+    WordForm,
+)
 from glossary.models.saving import one_save
 from glossary.versions import latest_version, stored_contents
 from tests.browsing import parse
@@ -391,6 +399,18 @@ def test_a_deletion_is_one_item_of_the_history(churn):
         for save in timeline(Entry.objects.get(pk=pk))
     ]
     assert kinds == [["added"], ["removed"], ["added"]]
+
+
+@pytest.mark.parametrize("queryset", [True, False])
+def test_its_callouts_come_back_with_an_entry(churn, queryset):
+    kept, gone = (Callout.objects.create(title_et=name) for name in "ab")
+    kept.entries.add(churn)
+    gone.entries.add(churn)
+    pk = churn.pk
+    Entry.objects.filter(pk=pk).delete() if queryset else churn.delete()
+    gone.delete()
+    assert [each.pk for each in restoring.bring_back(pk).callouts.all()] == [kept.pk]
+    assert not CalloutOfDeleted.objects.exists()
 
 
 def test_an_entry_is_brought_back_once(churn):
