@@ -161,7 +161,7 @@ def search_entries(
             "query": q,
             "results": [
                 {
-                    "id": result.entry.concept,
+                    "id": result.concept,
                     "term": result.term,
                     "url": settings.SITE_URL + result.url,
                     "match": result.match,

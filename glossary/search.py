@@ -2,13 +2,21 @@
 
 from dataclasses import dataclass
 
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
-from glossary.full_text import beginning, texts_holding, without_endings
 from glossary.language import LANGUAGES, fold, normal, words
-from glossary.models import Entry, Question, SearchText, WordForm
+from glossary.lookup import (
+    beginning,
+    entries_shown,
+    forms_of,
+    forms_spelt,
+    texts_with_beginnings,
+    texts_with_forms,
+    without_endings,
+)
+from glossary.models import Question, WordForm
+from glossary.models.entry import entry_path
 from glossary.typos import names_like
 
 MAX_LENGTH = 200
@@ -27,41 +35,28 @@ SHORTEST_LAST_PART, SHORTEST_FIRST_PART, SHORTEST_REST = 4, 5, 3
 
 @dataclass(frozen=True)
 class Result:
-    """An entry and the step of the ladder that found it.
+    """An entry as its readers see it, and the step of the ladder that found it.
 
     `language` is the one in which it is read. `name` is the name of the entry by which
     it was found, in `name_language`; `question` the question in whose text the words
-    stand.
+    stand, to which `url` leads.
     """
 
-    entry: Entry
+    concept: str
     step: str
     language: str
+    term: str
+    definition: str
+    entry_url: str
+    url: str
     name: str = ""
     name_language: str = ""
-    question: Question | None = None
+    question: str = ""
 
     @property
     def match(self):
         """The step in the words of the API, which knows no steps between languages."""
         return "exact" if self.step == "across" else self.step
-
-    @property
-    def entry_url(self):
-        return self.entry.url_in(self.language)
-
-    @property
-    def url(self):
-        anchor = f"#{self.question.anchor}" if self.question else ""
-        return self.entry_url + anchor
-
-    @property
-    def term(self):
-        return self.entry.in_language("term", self.language)
-
-    @property
-    def definition(self):
-        return self.entry.in_language("definition", self.language)
 
     @property
     def reason(self):
@@ -96,17 +91,24 @@ def search(query, language):
     Steps: `exact` (a name, as typed), `form` (an inflected form of one, or a compound
     with one), `unaccented` (either, without diacritics), `across` (a name in another
     language), `typo` (a slip away from a name; only where nothing else was found),
-    `text` (every word stands in the texts of the entry or of one of its questions).
-    An entry appears once, at the surest step. Any text is accepted; what is too long
-    is cut to 200 characters and 20 words.
+    `text` (every word stands in the texts of the entry or of one of its questions;
+    those of a name that was found, in any form). An entry appears once, at the surest
+    step. Any text is accepted; what is too long is cut to 200 characters and 20 words.
     """
     typed = " ".join(normal(query[:MAX_LENGTH]).split()[:MAX_WORDS])
     if not typed:
         return []
-    named = _by_name(typed, language) or _by_part(typed, language)
-    named = named or _by_slip(typed, language)
-    most = MAX_TEXTS_BESIDE_A_NAME if named else MAX_TEXTS
-    return _results([*named, *_by_text(typed, language, most)], language)
+    searched = words(typed)
+    if named := _by_name(typed, language):
+        texts = _texts_beside(named, searched, language)
+        return _results([*named, *texts], language, searched)
+    named = _by_part(typed, language) or _by_slip(typed, language)
+    for wanted in (searched, without_endings(searched)):
+        found = texts_with_beginnings(wanted, language, MAX_TEXTS)
+        results = _results([*named, *_in_text(found, language)], language, searched)
+        if any(result.step == "text" for result in results):
+            break
+    return results
 
 
 def suggest(query, language):
@@ -142,9 +144,7 @@ def _by_name(typed, language):
 
 def _forms(spellings):
     """Return the forms that are spelt so but for diacritics, terms before labels."""
-    folded = {fold(spelling) for spelling in spellings}
-    found = WordForm.objects.filter(folded__in=folded)
-    return found.order_by("-is_term", "-is_base", "entry__concept")[:MAX_FORMS]
+    return forms_spelt({fold(spelling) for spelling in spellings}, MAX_FORMS)
 
 
 def _by_beginning(typed, language):
@@ -199,57 +199,98 @@ def _by_slip(typed, language):
 # Texts ------------------------------------------------------------------------------
 
 
-def _by_text(typed, language, most):
-    searched = words(typed)
-    if not searched:
-        return []
-    found = _texts(searched, language, most)
-    found = found or _texts(without_endings(searched), language, most)
-    return [_Hit(entry, "text", language, question_id=q) for entry, q in found]
+def _texts_beside(named, searched, language):
+    """Find texts that mention the name that was found, in any of its forms.
 
-
-def _texts(searched, language, most):
-    """Return (entry id, question id) pairs of texts with these words, best first.
-
-    What names the words in its term goes before what only speaks of them.
+    Where no other entry does: those with words that begin as what was typed.
     """
-    field = "entry__" + build_localized_fieldname("term", language)
-    published = "entry__" + build_localized_fieldname("published_at", language)
-    rows = SearchText.objects.filter(
-        pk__in=texts_holding(searched, language, most),
-        **{f"{published}__lte": timezone.now()},
-    )
+    known = {hit.entry_id for hit in named}
+    forms = _forms_of_words(named[0])
+    found = texts_with_forms(forms, language, MAX_TEXTS_BESIDE_A_NAME)
+    if all(entry_id in known for entry_id, _question_id in found):
+        begun = without_endings(searched)
+        found = texts_with_beginnings(begun, language, MAX_TEXTS_BESIDE_A_NAME)
+    return _in_text(found, language)
 
-    def rank(row):
-        term = fold(row[2] or "")
-        return (not all(word in term for word in searched), row[1] is not None, term)
 
-    found = sorted(rows.values_list("entry_id", "question_id", field), key=rank)
-    return [row[:2] for row in found[:MAX_RESULTS]]
+def _forms_of_words(hit):
+    """Return for each word of the name that was found the set of its forms.
+
+    Those such as “de” are left out: they stand in nearly every text.
+    """
+    forms = forms_of(hit.entry_id, hit.language, hit.name)
+    name = words(hit.name)
+    phrases = [phrase for form in forms if len(phrase := words(form)) == len(name)]
+    sets = [set(of_a_word) for of_a_word in zip(*phrases, strict=True)]
+    telling = [s for word, s in zip(name, sets, strict=True) if len(word) > 2]
+    return telling or sets
+
+
+def _in_text(found, language):
+    return [
+        _Hit(entry_id, "text", language, question_id=question_id)
+        for entry_id, question_id in found
+    ]
 
 
 # Entries ----------------------------------------------------------------------------
 
 
-def _results(hits, language):
-    """Read the entries that readers can see; each once, at its first hit."""
+def _results(hits, language, searched=()):
+    """Read the entries that readers can see; each once, at its first hit.
+
+    Of those found in a text, what names the words of `searched` in its term goes before
+    what only speaks of them.
+    """
     first = {}
     for hit in hits:
         first.setdefault(hit.entry_id, hit)
-    best = list(first.values())[:MAX_RESULTS]
-    entries = Entry.objects.as_names().in_bulk(hit.entry_id for hit in best)
-    questions = Question.objects.in_bulk(
-        hit.question_id for hit in best if hit.question_id
+    hits = list(first.values())[: MAX_RESULTS + MAX_TEXTS]
+    shown = entries_shown([hit.entry_id for hit in hits], language)
+    # A name of another language leads to this one where the entry is there.
+    for code in {hit.language for hit in hits} - {language}:
+        named = (hit.entry_id for hit in hits if hit.language == code)
+        shown |= entries_shown([pk for pk in named if pk not in shown], code)
+    asked = [hit.question_id for hit in hits if hit.question_id]
+    questions = _questions(asked, language)
+    results = [
+        _result(hit, shown[hit.entry_id], questions.get(hit.question_id))
+        for hit in hits
+        if hit.entry_id in shown
+    ]
+
+    def place(result):
+        if result.step != "text":
+            return (0,)
+        term = fold(result.term)
+        only_speaks = not all(word in term for word in searched)
+        return (1, only_speaks, bool(result.question), term)
+
+    return sorted(results, key=place)[:MAX_RESULTS]
+
+
+def _questions(ids, language):
+    """Return {id: (text, anchor)} of questions."""
+    text = build_localized_fieldname("question", language)
+    questions = Question.objects.only("key", text).filter(pk__in=ids) if ids else []
+    return {
+        question.pk: (question.in_language("question", language), question.anchor)
+        for question in questions
+    }
+
+
+def _result(hit, shown, question):
+    text, anchor = question or ("", "")
+    url = entry_path(shown.slug, shown.language)
+    return Result(
+        concept=shown.concept,
+        step=hit.step,
+        language=shown.language,
+        term=shown.term,
+        definition=shown.definition,
+        entry_url=url,
+        url=f"{url}#{anchor}" if anchor else url,
+        name=hit.name,
+        name_language=hit.language,
+        question=text,
     )
-    results = []
-    for hit in best:
-        entry = entries.get(hit.entry_id)
-        # A name of another language leads to this one where the entry is there.
-        codes = [language] if hit.language == language else [language, hit.language]
-        shown = next((c for c in codes if entry and entry.is_published(c)), None)
-        if shown:
-            question = questions.get(hit.question_id)
-            results.append(
-                Result(entry, hit.step, shown, hit.name, hit.language, question)
-            )
-    return results

@@ -206,13 +206,13 @@ class Entry(Revised):
         return self.term or self.concept
 
     def get_absolute_url(self):
-        return _path(self.slug, translation.get_language())
+        return entry_path(self.slug, translation.get_language())
 
     def url_in(self, language):
         """Return the address in `language`, or None where it is not published."""
         if not self.is_published(language):
             return None
-        return _path(self.in_language("slug", language), language)
+        return entry_path(self.in_language("slug", language), language)
 
     @transaction.atomic
     def save(self, *args, index=True, **kwargs):
@@ -319,7 +319,8 @@ class Entry(Revised):
         return Status.PUBLISHED
 
 
-def _path(slug, language):
+def entry_path(slug, language):
+    """Return the address of the entry that has `slug` in `language`."""
     return _pattern(language).replace(_ANY_SLUG, f"/{slug}/")
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 
-from django.db import models, transaction
+from django.db import connection, models, transaction
 
 from glossary.language import LANGUAGES, fold, normal, words
 from glossary.markdown import to_text
@@ -108,9 +108,23 @@ def reindex_by_new_rules():
     for start in range(0, len(ids), AT_ONCE):
         with transaction.atomic():
             _reindex(ids[start : start + AT_ONCE])
+    merge_words()
     LoadedFile.objects.update_or_create(
         path=RULES.name, defaults={"digest": rules.hexdigest()}
     )
+
+
+def merge_words():
+    """Make one of the many lists that SQLite's index of words keeps after many writes.
+
+    PostgreSQL keeps one tree.
+    """
+    if connection.vendor == "sqlite":
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "INSERT INTO glossary_searchtext_words(glossary_searchtext_words) "
+                "VALUES ('optimize')"
+            )
 
 
 def _reindex(ids):

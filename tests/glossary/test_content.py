@@ -581,7 +581,7 @@ def test_what_is_loaded_is_found(db, folder):
     load_folder(folder)
     for typed, match in (("kadu", "exact"), ("voolavuse", "form"), ("mina", "text")):
         [result] = search(typed, "et")
-        assert (result.entry.concept, result.match) == ("churn", match)
+        assert (result.concept, result.match) == ("churn", match)
 
 
 def test_loading_twice_changes_nothing(db, folder):

@@ -1,6 +1,7 @@
 """What is indexed of a name: the forms that rules give, mended by editors."""
 
 import pytest
+from django.db import connection
 
 from glossary.models import LoadedFile, WordForm, index
 from tests.factories import make_entry, make_label
@@ -48,6 +49,16 @@ def test_the_index_is_renewed_when_the_rules_have_changed():
     LoadedFile.objects.update(digest="of other rules")
     index.reindex_by_new_rules()
     assert "trial" in indexed(entry, "en")
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="of SQLite's index alone")
+def test_a_renewed_index_keeps_its_words_in_one_list():
+    for number in range(3):
+        make_entry(f"trial-{number}", term_en="trial")
+    index.reindex_by_new_rules()
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT DISTINCT segid FROM glossary_searchtext_words_idx")
+        assert len(cursor.fetchall()) == 1
 
 
 def test_an_editor_sees_all_forms_and_what_rules_guess(admin_client):
