@@ -5,9 +5,14 @@ import logging
 from django.contrib import admin
 from django.contrib.auth import get_user_model
 from django.contrib.auth.admin import UserAdmin
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    SetUnusablePasswordMixin,
+)
 from django.contrib.auth.models import Group
 from django.db.models import ManyToManyField
 from django.forms import CheckboxSelectMultiple
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 from django_otp.plugins.otp_totp.models import TOTPDevice
 from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential
@@ -27,8 +32,19 @@ admin.site.unregister(get_user_model())
 admin.site.unregister(Group)
 
 
+class PasswordOfAnotherForm(AdminPasswordChangeForm):
+    # Django says the second sentence in English alone.
+    usable_password_help_text = format_lazy(
+        '{}<ul id="id_unusable_warning" class="messagelist">'
+        '<li class="warning">{}</li></ul>',
+        SetUnusablePasswordMixin.usable_password_help_text,
+        _("If disabled, the current password for this user will be lost."),
+    )
+
+
 @admin.register(get_user_model())
 class AccountAdmin(UserAdmin):
+    change_password_form = PasswordOfAnotherForm
     list_display = (*UserAdmin.list_display, "second_factor")
     list_filter = ("is_staff", "is_superuser", "is_active", RoleFilter)
     actions = ("remove_second_factor",)

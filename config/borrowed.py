@@ -41,6 +41,16 @@ N_(
 N_("View selected %(model)s")
 N_("Thanks for spending some quality time with the web site today.")
 
+# Rows that are moved by dragging, or by a button.
+N_("Sort")
+N_("Move to first position")
+N_("Move to last position")
+N_("Move selected to specific page")
+N_("Move selected ... pages back")
+N_("Move selected ... pages forward")
+N_("Move selected to first page")
+N_("Move selected to last page")
+
 # Users and passwords.
 N_("Set password")
 N_("Reset password")
@@ -76,6 +86,12 @@ N_(
 N_("Enter a valid JSON.")
 N_("“%(pk)s” is not a valid value.")
 N_("Constraint “%(name)s” is violated.")
+N_("Value must be valid JSON.")
+N_("“%(value)s” value must be an integer.")
+N_("“%(value)s” value must be either True or False.")
+N_("“%(value)s” value must be either True, False, or None.")
+N_("“%(value)s” value has an invalid date format. It must be in YYYY-MM-DD format.")
+N_("“%(value)s” value has the correct format (YYYY-MM-DD) but it is an invalid date.")
 N_(
     "ManagementForm data is missing or has been tampered with. Missing fields: "
     "%(field_names)s. You may need to file a bug report if the issue persists."

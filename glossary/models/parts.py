@@ -252,7 +252,14 @@ class Callout(models.Model):
         )
 
     def __str__(self):
-        return self.title or _("callout")
+        return self.title or str(_("callout"))
+
+
+# The rows in between are named where a callout or an entry is about to be deleted.
+_OnEntry = Callout.entries.through
+_OnEntry._meta.verbose_name = _("callout on an entry")
+_OnEntry._meta.verbose_name_plural = _("callouts on entries")
+_OnEntry.__str__ = lambda row: f"{row.callout} – {row.entry}"
 
 
 class CalloutOfDeleted(models.Model):
