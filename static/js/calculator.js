@@ -3,6 +3,16 @@
 
 document.documentElement.classList.add("with-scripts");
 
+// The field in which someone types, if it is in view when the answer comes.
+let typedIn = null;
+
+document.addEventListener("htmx:beforeSwap", () => {
+  const field = document.activeElement.closest(".calculator-form .field");
+  const place = document.activeElement.getBoundingClientRect();
+  const inView = place.bottom > 0 && place.top < innerHeight;
+  typedIn = inView ? field : null;
+});
+
 // The server words the errors; say beside each field whether it has one.
 document.addEventListener("htmx:afterSettle", () => {
   for (const error of document.querySelectorAll(".field .error")) {
@@ -10,6 +20,8 @@ document.addEventListener("htmx:afterSettle", () => {
     if (error.textContent) control.setAttribute("aria-invalid", "true");
     else control.removeAttribute("aria-invalid");
   }
+  // What now stands above it may have pushed it out of view.
+  typedIn?.scrollIntoView({ block: "nearest" });
 });
 
 // A field that an error asks for may be tucked away.

@@ -194,6 +194,23 @@ def test_a_field_that_was_tucked_away_appears_when_a_mistake_needs_it(site, page
     expect(newcomers).to_be_focused()
 
 
+@each_language
+def test_on_a_phone_the_field_stays_in_view_when_a_sentence_appears_above_it(
+    site, page, language
+):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site + address("churn-rate", language))
+    page.locator("#id_start").press_sequentially("1000")
+    lost, error = page.locator("#id_lost"), page.locator("#id_lost_error")
+    # Just above the lower edge, where the keyboard leaves it.
+    lost.evaluate("e => e.scrollIntoView({ block: 'end' })")
+    lost.press_sequentially("2000")
+    expect(error).to_be_visible()
+    for seen in (lost, error):
+        expect(seen).to_be_in_viewport(ratio=1)
+    expect(lost).to_be_focused()
+
+
 # By keyboard ------------------------------------------------------------------------
 
 
