@@ -211,6 +211,29 @@ def test_on_a_phone_the_field_stays_in_view_when_a_sentence_appears_above_it(
     expect(lost).to_be_focused()
 
 
+def test_on_a_phone_the_form_shows_the_answer_and_leads_to_it(site, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site + CHURN)
+    glance = page.locator("#glance")
+    expect(glance).to_be_hidden()
+    page.locator("#id_start").press_sequentially("1000")
+    page.locator("#id_lost").press_sequentially("50")
+    expect(glance).to_have_text("Churn rate per month: 5.0%")
+    page.locator("#id_lost").press("Backspace")
+    expect(glance).to_have_text("Churn rate per month: 0.5%")
+    tab_to(page, "#glance a")
+    page.keyboard.press("Enter")
+    expect(page.locator("output")).to_be_in_viewport(ratio=1)
+    page.locator("#id_lost").fill("five")
+    expect(glance).to_be_hidden()
+
+
+def test_beside_the_answer_the_form_need_not_show_it(site, page):
+    page.goto(f"{site}{CHURN}?start=1000&lost=50")
+    expect(page.locator("output")).to_be_visible()
+    expect(page.locator("#glance")).to_be_hidden()
+
+
 # By keyboard ------------------------------------------------------------------------
 
 

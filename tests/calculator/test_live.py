@@ -64,6 +64,11 @@ def announced(fragment):
     return fragment.one("p", hx_swap_oob="innerHTML:#announcement").text
 
 
+def at_a_glance(fragment):
+    """Return what the form shows of the answer."""
+    return fragment.one("p", hx_swap_oob="innerHTML:#glance").text
+
+
 # While someone types, and what is still to come -------------------------------------
 
 UNFINISHED = {
@@ -187,6 +192,7 @@ def test_the_answer_is_announced(client, calculator, language, embedded):
     fragment = live(client, home_of(calculator, language, embedded) + query)
     label = fragment.one("span", class_="headline-label").text
     assert announced(fragment) == f"{label}: {fragment.one('output').text}"
+    assert at_a_glance(fragment) == announced(fragment)
 
 
 @each_calculator
@@ -227,6 +233,7 @@ def test_a_wrong_number_is_said_in_its_slot_and_announced(
     # The announcement says it once; a second voice would say it again.
     assert not fragment.all(role="alert") + fragment.all(role="status")
     assert not fragment.all("output") + fragment.all(class_="example")
+    assert at_a_glance(fragment) == ""
 
 
 @each_calculator
