@@ -487,6 +487,19 @@ def test_a_button_prints(site, page):
     expect(page).to_have_title("Paper")
 
 
+@each_calculator
+def test_paper_is_white_where_the_screen_is_dark(site, page, calculator):
+    page.goto(site + example_address(calculator, "en"))
+    page.emulate_media(media="print", color_scheme="light")
+    colours = """() => [...document.querySelectorAll('main *')].map(e => {
+        const { color, backgroundColor } = getComputedStyle(e);
+        return [color, backgroundColor];
+    })"""
+    light = page.evaluate(colours)
+    page.emulate_media(media="print", color_scheme="dark")
+    assert page.evaluate(colours) == light
+
+
 # What is on a small screen ----------------------------------------------------------
 
 
