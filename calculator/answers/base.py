@@ -1,5 +1,6 @@
 """What every calculator's answer has in common: a valid form, said in its language."""
 
+import re
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
@@ -43,8 +44,14 @@ class Step:
 
     @property
     def mathml(self):
+        """The formula; a long one in its sides, as a line breaks nowhere else."""
+        is_long = len(self.expression.text) > LONG_FORMULA
+        formula = self.expression.mathml
+        sides = re.split("(?=<mo>=</mo>)", formula) if is_long else [formula]
         return mark_safe(
-            f'<math display="block"><mrow>{self.expression.mathml}</mrow></math>'
+            " ".join(
+                f'<math display="block"><mrow>{side}</mrow></math>' for side in sides
+            )
         )
 
     @property
@@ -54,7 +61,9 @@ class Step:
     @property
     def may_scroll(self):
         """Whether a narrow screen shows only a part of it."""
-        return len(self.expression.text) > LONG_FORMULA
+        return any(
+            len(side) > LONG_FORMULA for side in self.expression.text.split(" = ")
+        )
 
 
 @dataclass(frozen=True, slots=True)

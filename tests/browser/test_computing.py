@@ -503,6 +503,18 @@ def test_paper_is_white_where_the_screen_is_dark(site, page, calculator):
 # What is on a small screen ----------------------------------------------------------
 
 
+@each_language
+def test_what_a_long_formula_comes_to_is_in_sight(site, page, language):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(site + example_address(BY_NAME["revenue-churn"], language))
+    page.locator(".formula").last.scroll_into_view_if_needed()
+    for formula in page.locator(".formula").all():
+        found = formula.locator("math").last.bounding_box()
+        assert found["x"] + found["width"] <= 360
+    steps = page.locator(".formula").all_inner_texts()
+    assert sum(text.count("=") for text in steps) == len(steps)
+
+
 def test_every_field_is_as_wide_as_a_finger_needs(site, page):
     page.set_viewport_size({"width": 320, "height": 740})
     for name in BY_NAME:

@@ -254,12 +254,14 @@ def test_the_steps_are_formulas_and_a_text_to_copy(client, db, calculator, langu
         title = step.one("span").text
         assert line.startswith(f"{title}: ")
         rest = line.removeprefix(f"{title}: ")
-        numbers = [number.text for number in step.one("math").all("mn")]
+        formula = step.one("div", class_="formula")
+        assert formula.all("math")
+        numbers = [number.text for number in formula.all("mn")]
         assert len(numbers) >= 2
         # In the text the same numbers stand in the same order.
         assert re.fullmatch(".*".join([""] + [re.escape(n) for n in numbers]), rest)
         assert not re.search("[<>&\\\\]", rest)
-        assert "=" in rest and step.one("math").text.count("=") == rest.count("=")
+        assert "=" in rest and formula.text.count("=") == rest.count("=")
 
 
 @each_calculator
