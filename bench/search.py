@@ -1,11 +1,12 @@
-"""How long a search and an entry page take in a glossary of 100,000 entries.
+"""How long a search, an entry and the lists take in a glossary of 100,000 entries.
 
     .venv/bin/python bench/search.py              SQLite, in var/bench.sqlite3
     DATABASE_URL=postgres://… bench/search.py     a database that may be filled
 
 The database is filled once (some minutes) with made-up terms in three languages, each
-with all its forms. It prints the median and the 95th of 100 answers of each step, in
-milliseconds, and the whole entry page beside that of a glossary of 100 entries.
+with all its forms, under a few topics, every third with a question. It prints the
+median and the 95th of 100 answers of each step, in milliseconds, the whole entry page
+beside that of a glossary of 100 entries, and the pages that list entries.
 """
 
 import os
@@ -32,7 +33,7 @@ from django.utils import timezone, translation  # noqa: E402
 
 from glossary import linking  # noqa: E402
 from glossary.language import fold, words  # noqa: E402
-from glossary.models import Entry, SearchText, WordForm  # noqa: E402
+from glossary.models import Entry, Question, SearchText, Topic, WordForm  # noqa: E402
 from glossary.models.index import all_forms, merge_words  # noqa: E402
 from glossary.search import search  # noqa: E402
 
@@ -40,7 +41,27 @@ ENTRIES = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 FEW = 100
 ANSWERS = 100
 LIMITS_MS = {"exact": 10, "form": 10, "typo": 60}
+LISTS = (
+    "/et/",
+    "/et/sonastik/",
+    "/et/sonastik/?letter=k",
+    "/et/teemad/",
+    "/et/teemad/topic-1/",
+    "/et/kusimused/",
+    "/et/kolmes-keeles/",
+    "/et/kolmes-keeles/?q=a",
+    "/et/kolmes-keeles/?q=kliendi",
+    "/et/kolmes-keeles/?q=kliendikohort",
+    "/et/kolmes-keeles/?q=nothing",
+    "/et/printimiseks/?topic=topic-1",
+    "/et/feed.xml",
+    "/sitemap.xml",
+    "/sitemap-entries-et.xml?p=2",
+    "/llms.txt",
+)
 AT_ONCE = 2_000
+TOPICS = 6
+ENTRIES_PER_QUESTION = 3
 # A term is one of each: 50 × 50 × 50 in each language.
 _PARTS = {
     "et": (
@@ -119,11 +140,16 @@ def fill(count):
     }
     named = zip(*(terms(code) for code in CODES), strict=True)
     now = timezone.now()
+    topics = [make_topic(number) for number in range(TOPICS)]
     pending = enumerate(islice(named, count))
     while batch := list(islice(pending, AT_ONCE)):
-        entries, forms, texts = [], [], []
+        entries, questions, forms, texts = [], [], [], []
         for number, names in batch:
             entry = Entry(pk=number + 1, concept=f"made-up-{number}", latest_revision=1)
+            entry.topic = topics[number % TOPICS]
+            question = Question(pk=entry.pk, entry=entry, key="why")
+            if number % ENTRIES_PER_QUESTION == 0:
+                questions.append(question)
             for code, term in zip(CODES, names, strict=True):
                 text = " ".join(chance.choices(vocabulary[code], k=25))
                 entry.set_in_language("term", code, term)
@@ -137,19 +163,35 @@ def fill(count):
                 for place, form in enumerate(all_forms(term, {}, code)):
                     row = (entry.pk, code, form, fold(form), term, place == 0)
                     forms.append((*row, True, True))
-                texts.append((entry.pk, code, " ".join(words(f"{term} {text}"))))
+                texts.append((entry.pk, None, code, " ".join(words(f"{term} {text}"))))
+                if question in questions[-1:]:
+                    asked = " ".join(chance.choices(vocabulary[code], k=15))
+                    question.set_in_language("question", code, f"{asked}?")
+                    question.set_in_language("answer", code, f"{asked}.")
+                    question.set_in_language("changed_at", code, now)
+                    question.set_in_language("revision", code, 1)
+                    folded = " ".join(words(asked))
+                    texts.append((entry.pk, question.pk, code, folded))
             entry._complete()
             entries.append(entry)
         with transaction.atomic():
             Entry.objects.bulk_create(entries)
+            Question.objects.bulk_create(questions)
             insert(
                 WordForm,
                 "entry_id language text folded name is_base is_term links",
                 forms,
             )
-            insert(SearchText, "entry_id language folded", texts)
+            insert(SearchText, "entry_id question_id language folded", texts)
         print(f"\r{batch[-1][0] + 1:8} entries", end="", flush=True)
     print()
+
+
+def make_topic(number):
+    key = f"topic-{number}"
+    titles = {f"title_{code}": key for code in CODES}
+    slugs = {f"slug_{code}": key for code in CODES}
+    return Topic.objects.get_or_create(key=key, **titles, **slugs)[0]
 
 
 def insert(model, columns, rows):
@@ -217,6 +259,17 @@ def measure_page():
     return statistics.median(milliseconds(read, addresses))
 
 
+def measure_lists():
+    client = Client(headers={"host": "localhost"})
+
+    def read(address):
+        assert client.get(address).status_code == 200, address
+
+    for address in LISTS:
+        times = milliseconds(read, [address] * 6)
+        print(f"{address:36}{statistics.median(times):10.2f} ms")
+
+
 def main():
     call_command("migrate", verbosity=0)
     page_of_few = None
@@ -236,6 +289,7 @@ def main():
     page = measure_page()
     print(f"entry page {page:.2f} ms", end="")
     print(f", with {FEW} entries {page_of_few:.2f} ms" if page_of_few else "")
+    measure_lists()
     sys.exit(not fine)
 
 

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from config.context import language_links
 from glossary.listing import Index, stretch
+from glossary.lookup import named_like
 from glossary.models import Entry, Topic
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.search import MAX_LENGTH
@@ -74,7 +75,7 @@ def term_table(request):
     query = " ".join(request.GET.get("q", "")[:MAX_LENGTH].split())
     sort = request.GET.get("sort")
     sort = sort if sort in LANGUAGE_CODES else get_language()
-    entries = Entry.objects.published_anywhere().named_like(query)
+    entries = named_like(Entry.objects.published_anywhere(), query)
     entries = entries.as_names_in_all_languages().prefetch_related("labels")
     listed = stretch(entries, sort, request.GET.get("from", ""))
 

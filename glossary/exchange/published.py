@@ -2,12 +2,9 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from functools import reduce
-from operator import or_
 
 from django.conf import settings
-from django.db.models import Count, Max, Q
-from django.utils import timezone
+from django.db.models import Count, Max
 from modeltranslation.utils import build_localized_fieldname
 
 from glossary.markdown import to_html
@@ -46,7 +43,7 @@ def published_concepts(concept=None):
     However many there are, some hundreds are in memory at a time.
     """
     entries = (
-        Entry.objects.filter(reduce(or_, map(_is_published, LANGUAGE_CODES)))
+        Entry.objects.published_anywhere()
         .order_by("concept")
         .prefetch_related("questions", "labels", "related_rows__related")
     )
@@ -66,11 +63,6 @@ def published_concepts(concept=None):
                 if any(row.related.is_published(code) for code in LANGUAGE_CODES)
             ],
         )
-
-
-def _is_published(language):
-    name = build_localized_fieldname("published_at", language)
-    return Q(**{f"{name}__lte": timezone.now()})
 
 
 def _text(entry, code):
@@ -149,9 +141,7 @@ def state():
         moments.append(last["at"])
     for code in LANGUAGE_CODES:
         name = build_localized_fieldname("published_at", code)
-        last = Entry.objects.filter(_is_published(code)).aggregate(
-            number=Count("pk"), at=Max(name)
-        )
+        last = Entry.objects.published(code).aggregate(number=Count("pk"), at=Max(name))
         numbers.append(last["number"])
         moments.append(last["at"])
     known = [moment for moment in moments if moment]

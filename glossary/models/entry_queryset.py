@@ -1,5 +1,8 @@
 """Which entries: the adjectives that views, search and the desk ask by."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import models, transaction
 from django.db.models import Q
 from django.db.models.functions import Coalesce, Greatest
@@ -8,7 +11,6 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
-from glossary.language import fold
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.models.saving import one_save
 
@@ -24,6 +26,15 @@ class Status(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+def published(language, entry=""):
+    """Return the condition that readers of `language` can see an entry.
+
+    `entry` is the path that leads to it, such as `entry__`.
+    """
+    name = build_localized_fieldname("published_at", language)
+    return Q(**{f"{entry}{name}__lte": timezone.now()})
+
+
 class EntryQuerySet(models.QuerySet):
     def delete(self):
         """Delete the entries; each can be brought back with all its parts."""
@@ -37,9 +48,7 @@ class EntryQuerySet(models.QuerySet):
 
     def published(self, language=None):
         """Entries that readers of `language`, else of the active one, can see."""
-        language = language or get_language()
-        name = build_localized_fieldname("published_at", language)
-        return self.filter(**{f"{name}__lte": timezone.now()})
+        return self.filter(published(language or get_language()))
 
     def with_modified_at(self, language):
         """Add `modified_at`, as `modified_at_in(language)` of each published entry."""
@@ -72,41 +81,16 @@ class EntryQuerySet(models.QuerySet):
 
         changed_at = build_localized_fieldname("changed_at", language)
         published_at = build_localized_fieldname("published_at", language)
-        published = self.published(language)
-        moments = published.aggregate(
+        moments = self.published(language).aggregate(
             changed=models.Max(changed_at), published=models.Max(published_at)
         )
-        moments |= Question.objects.filter(
-            **{f"entry__{published_at}__lte": timezone.now()}
-        ).aggregate(questions=models.Max(changed_at))
+        asked = Question.objects.filter(published(language, "entry__"))
+        moments |= asked.aggregate(questions=models.Max(changed_at))
         return max(filter(None, moments.values()), default=None)
 
     def published_anywhere(self):
         """Entries that readers can see in one language at least."""
-        seen = Q()
-        for code in LANGUAGE_CODES:
-            moment = build_localized_fieldname("published_at", code)
-            seen |= Q(**{f"{moment}__lte": timezone.now()})
-        return self.filter(seen)
-
-    def named_like(self, typed):
-        """Entries of whose names one holds `typed`, in a language they are seen in.
-
-        Case and diacritics make no difference. All entries, where nothing is typed.
-        """
-        from glossary.models.index import WordForm
-
-        folded = fold(typed)
-        if not folded:
-            return self
-        seen = Q()
-        for code in LANGUAGE_CODES:
-            moment = build_localized_fieldname("published_at", code)
-            seen |= Q(language=code, **{f"entry__{moment}__lte": timezone.now()})
-        # The names are read once, and only those that hold it are looked into further.
-        names = WordForm.objects.filter(is_base=True, folded__contains=folded)
-        theirs = names.filter(seen, entry=models.OuterRef("pk"))
-        return self.filter(models.Exists(theirs), pk__in=names.values("entry"))
+        return self.filter(reduce(or_, map(published, LANGUAGE_CODES)))
 
     def with_questions(self):
         """Entries of which a question is answered in the active language."""

@@ -46,6 +46,12 @@ class WordForm(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["folded", "language"], name="word_form_folded"),
+            # The names alone, one form in many, are read from here without the table.
+            models.Index(
+                fields=["entry", "language", "folded", "is_base"],
+                condition=models.Q(is_base=True),
+                name="word_form_names",
+            ),
         ]
 
     def __str__(self):

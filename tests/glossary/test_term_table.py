@@ -117,6 +117,14 @@ def test_rows_are_filtered_by_a_part_of_a_name_in_any_language(
     assert [row[0].split()[0] for row in rows_of(page)] == terms
 
 
+def test_a_filter_that_finds_many_finds_the_same(client, db, monkeypatch):
+    make_terms()
+    few = rows_of(read(client, "/en/translations/?q=e&sort=et"))
+    monkeypatch.setattr("glossary.lookup._FEW", 1)
+    assert rows_of(read(client, "/en/translations/?q=e&sort=et")) == few
+    assert len(few) == 2
+
+
 def test_a_filter_that_finds_nothing_says_so_and_leads_back(client, db):
     make_terms()
     page = read(client, "/en/translations/?q=<b>zyx")
@@ -164,12 +172,12 @@ def test_an_empty_glossary_has_no_table(client, db):
 
 
 @pytest.mark.parametrize("entries", [1, 30])
-@pytest.mark.parametrize("query", ["", "?q=term&sort=ro"])
-def test_the_table_costs_two_queries(
-    client, db, django_assert_num_queries, entries, query
+@pytest.mark.parametrize(("query", "queries"), [("", 2), ("?q=term&sort=ro", 3)])
+def test_the_table_costs_two_queries_and_a_filter_one(
+    client, db, django_assert_num_queries, entries, query, queries
 ):
     for number in range(entries):
         term = f"term {number}"
         make_entry(f"c-{number}", term_et=term, term_ro=term, term_en=term)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(queries):
         assert len(rows_of(read(client, "/en/translations/" + query))) == entries
