@@ -17,6 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LIGHTHOUSE = "lighthouse@12.8.2"
+ATTEMPTS = 3
 CATEGORIES = ("performance", "accessibility", "best-practices", "seo")
 PAGES = {
     "home": "/et/",
@@ -47,8 +48,17 @@ def serve():
     raise SystemExit("The server did not start.")
 
 
-def scores(address):
-    """Return Lighthouse's scores of a page from 0 to 100, and what it found lacking."""
+def report_of(address):
+    """Return Lighthouse's report; at times Chromium's trace lacks what it needs."""
+    for _attempt in range(ATTEMPTS):
+        found = asked(address)
+        error = found.get("runtimeError", {}).get("code", "NO_ERROR")
+        if error == "NO_ERROR":
+            return found
+    raise SystemExit(f"Lighthouse saw nothing of {address}: {error}")
+
+
+def asked(address):
     with tempfile.TemporaryDirectory() as folder:
         report = Path(folder) / "report.json"
         subprocess.run(
@@ -64,9 +74,13 @@ def scores(address):
                 "--chrome-flags=--headless=new --no-sandbox",
             ],
             env={**os.environ, "CHROME_PATH": shutil.which("chromium") or ""},
-            check=True,
         )
-        found = json.loads(report.read_text())
+        return json.loads(report.read_text())
+
+
+def scores(address):
+    """Return Lighthouse's scores of a page from 0 to 100, and what it found lacking."""
+    found = report_of(address)
     lacking = [
         audit["id"]
         for audit in found["audits"].values()
