@@ -11,6 +11,7 @@ from django.db.models import Exists, Q
 from django.utils.http import urlencode
 from modeltranslation.utils import build_localized_fieldname
 
+from glossary.content_format import is_concept_name
 from glossary.language import LANGUAGES, NO_LETTER
 from glossary.models import Entry
 
@@ -43,8 +44,8 @@ def stretch(entries, language, start="", size=None):
     """
     size = size or PAGE_SIZE
     field = build_localized_fieldname("sort_key", language)
-    key = start and Entry.objects.filter(concept=start).values_list(field, flat=True)
-    key = key.first() if key else None
+    keys = Entry.objects.filter(concept=start).values_list(field, flat=True)
+    key = keys.first() if is_concept_name(start) else None
     before = []
     if key is not None:
         earlier = Q(**{f"{field}__lt": key}) | Q(**{field: key}, concept__lt=start)

@@ -67,7 +67,7 @@ def test_a_stretch_leaves_nothing_out_where_terms_sort_alike(db):
 @pytest.mark.parametrize("start", ["nobody", "\x00", "a" * 5000, "-1", "'"])
 def test_an_unknown_beginning_is_the_beginning(client, db, start):
     make_terms("en", "a", "b")
-    assert stretch(Entry.objects.all(), "en", start.replace("\x00", "")).is_whole
+    assert stretch(Entry.objects.all(), "en", start).is_whole
     assert terms_of(read(client, LISTS["en"], query_params={"from": start})) == [
         "a",
         "b",

@@ -43,7 +43,8 @@ def test_simultaneous_saves_count_every_change_and_index_once():
     forms = WordForm.objects.filter(entry=entry, language="et").values_list(
         "text", flat=True
     )
-    assert sorted(forms) == ["kadu", "kao", "voolavus"]
+    assert {"kadu", "kao", "voolavus"} <= set(forms)
+    assert len(forms) == len(set(forms))
 
 
 def again_and_again(act, *args):
