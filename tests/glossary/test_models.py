@@ -21,6 +21,7 @@ from glossary.models import (
     Label,
     LoadedFile,
     MissedSearch,
+    PreviewSeries,
     Question,
     Reading,
     RelatedEntry,
@@ -129,6 +130,12 @@ def same_relation_twice():
 def entry_related_to_itself():
     entry = make_entry("churn")
     return RelatedEntry(entry=entry, related=entry)
+
+
+def same_preview_series_twice():
+    entry = make_entry("churn")
+    PreviewSeries.objects.create(entry=entry, language="et")
+    return PreviewSeries(entry=entry, language="et")
 
 
 def same_editor_twice():
@@ -253,6 +260,11 @@ BREACHES_IN_ANY_LANGUAGE = [
         "editing_once_per_user",
         "Editing with this Entry and User already exists.",
         same_editor_twice,
+    ),
+    (
+        "preview_series_once",
+        "Preview series with this Entry and Language already exists.",
+        same_preview_series_twice,
     ),
 ]
 
