@@ -11,6 +11,7 @@ from django.views.decorators.http import require_safe
 
 from calculator.calculators import CALCULATORS
 from glossary.downloads import FILES
+from glossary.listing import stretch
 from glossary.models import Entry
 
 MOST_ENTRIES = 30
@@ -60,9 +61,12 @@ def _pages(language):
         _link(calculator.title, calculator.get_absolute_url(), calculator.summary)
         for calculator in CALCULATORS
     ]
+    # Of a long glossary that would mean to read all its relations.
+    is_short = stretch(published, language).is_whole
+    entries = published.to_begin_with()[:MOST_ENTRIES] if is_short else []
     lines += [
         _link(entry.term, entry.get_absolute_url(), entry.definition)
-        for entry in published.to_begin_with()[:MOST_ENTRIES]
+        for entry in entries
     ]
     return lines
 

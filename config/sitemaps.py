@@ -15,7 +15,8 @@ from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 LANGUAGE_CODES = tuple(code for code, _name in settings.LANGUAGES)
-MOST_ADDRESSES_IN_A_FILE = 5000
+# Many more than that take a while to write, and are asked for one after the other.
+MOST_ADDRESSES_IN_A_FILE = 1000
 
 
 class SiteSitemap(Sitemap):
@@ -88,18 +89,24 @@ def sitemap(request, sitemaps):
     total = sum(part.paginator.count for part in parts.values())
     if total <= MOST_ADDRESSES_IN_A_FILE:
         return sitemap_file(request, parts)
-    files = [
-        {"location": _file_url(name, page), "last_mod": part.modified_at()}
-        for name, part in parts.items()
-        if part.paginator.count
-        for page in part.paginator.page_range
-    ]
+    files = [file for name, part in parts.items() for file in _files(name, part)]
     return TemplateResponse(
         request,
         "sitemap_index.xml",
         {"sitemaps": files},
         content_type="application/xml",
     )
+
+
+def _files(name, part):
+    """Return what the list says of the files of a part."""
+    if not part.paginator.count:
+        return []
+    modified_at = part.modified_at()
+    return [
+        {"location": _file_url(name, page), "last_mod": modified_at}
+        for page in part.paginator.page_range
+    ]
 
 
 def _file_url(name, page):

@@ -31,8 +31,7 @@ def changes(request):
         feed_url=settings.SITE_URL + request.path,
         feed_guid=_tag(language),
     )
-    entries = Entry.objects.published().as_names().with_modified_at(language)
-    for entry in entries.order_by("-modified_at", "concept")[:LENGTH]:
+    for entry in Entry.objects.as_names().changed_last(language, LENGTH):
         feed.add_item(
             title=xml_text(entry.term),
             link=settings.SITE_URL + entry.get_absolute_url(),

@@ -2,6 +2,8 @@
 
 from functools import cache, partial
 
+from modeltranslation.utils import build_localized_fieldname
+
 from config.sitemaps import NamedPages, SiteSitemap
 from glossary.models import Entry, Topic
 from glossary.models.revised import LANGUAGE_CODES
@@ -14,12 +16,15 @@ class EntrySitemap(SiteSitemap):
         self.language = language
 
     def items(self):
-        return (
-            Entry.objects.published(self.language)
-            .only(*_fields())
-            .with_modified_at(self.language)
-            .order_by("pk")
-        )
+        # A file's place among many is found by an index, whatever else is read of it.
+        moment = build_localized_fieldname("published_at", self.language)
+        published = Entry.objects.published(self.language)
+        return published.order_by(moment, "pk").values_list("pk", flat=True)
+
+    def get_urls(self, page=1, site=None, protocol=None):
+        entries = Entry.objects.filter(pk__in=self.paginator.page(page).object_list)
+        entries = entries.only(*_fields()).with_modified_at(self.language)
+        return [self.url(entry) for entry in entries.order_by("pk")]
 
     def url(self, entry):
         paths = {code: entry.url_in(code) for code in LANGUAGE_CODES}

@@ -186,6 +186,21 @@ class Entry(Revised):
                 )
                 for code in LANGUAGE_CODES
             ),
+            # What is published, and what was published or changed last.
+            *(
+                models.Index(
+                    fields=[f"published_at_{code}", "id"],
+                    name=f"entry_published_at_{code}",
+                )
+                for code in LANGUAGE_CODES
+            ),
+            *(
+                models.Index(
+                    fields=[f"changed_at_{code}", f"published_at_{code}"],
+                    name=f"entry_changed_at_{code}",
+                )
+                for code in LANGUAGE_CODES
+            ),
             # All by which the editors' list is sorted, searched, filtered and counted,
             # so that none of these reads the texts.
             models.Index(

@@ -1,6 +1,7 @@
 """Which entries: the adjectives that views, search and the desk ask by."""
 
 from functools import reduce
+from itertools import islice
 from operator import or_
 
 from django.db import models, transaction
@@ -75,18 +76,43 @@ class EntryQuerySet(models.QuerySet):
             )
         )
 
+    def changed_last(self, language, number):
+        """The entries of which something changed last, with `modified_at`."""
+        ids = set()
+        for rows in self._by_moment(language):
+            # An entry has a handful of questions, which may all have changed at once.
+            latest = dict.fromkeys(pk for pk, _moment in rows[: 20 * number])
+            ids.update(islice(latest, number))
+        entries = self.filter(pk__in=ids).with_modified_at(language)
+        return entries.order_by("-modified_at", "concept")[:number]
+
     def latest_change(self, language):
         """Return when any page of `language` last changed, or None."""
+        latest = (row for rows in self._by_moment(language) for row in rows[:1])
+        return max((moment for _pk, moment in latest), default=None)
+
+    def _by_moment(self, language):
+        """Return three querysets of (entry's id, moment), the latest moment first.
+
+        Of what changes an entry: its texts, its publication and its questions. Each is
+        read from an index.
+        """
         from glossary.models.parts import Question
 
         changed_at = build_localized_fieldname("changed_at", language)
         published_at = build_localized_fieldname("published_at", language)
-        moments = self.published(language).aggregate(
-            changed=models.Max(changed_at), published=models.Max(published_at)
-        )
+        entries = self.published(language)
         asked = Question.objects.filter(published(language, "entry__"))
-        moments |= asked.aggregate(questions=models.Max(changed_at))
-        return max(filter(None, moments.values()), default=None)
+        return [
+            rows.filter(**{f"{moment}__isnull": False})
+            .order_by(f"-{moment}")
+            .values_list(entry, moment)
+            for rows, entry, moment in (
+                (entries, "pk", changed_at),
+                (entries, "pk", published_at),
+                (asked, "entry_id", changed_at),
+            )
+        ]
 
     def published_anywhere(self):
         """Entries that readers can see in one language at least."""

@@ -104,6 +104,12 @@ class Question(IndexedPart, Revised):
                 ],
                 name="question_for_editors",
             ),
+            *(
+                models.Index(
+                    fields=[f"changed_at_{code}"], name=f"question_changed_at_{code}"
+                )
+                for code in LANGUAGE_CODES
+            ),
         ]
 
     def __str__(self):

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.utils import timezone
 
-from glossary.models import Entry
+from glossary.models import Entry, Question
 from glossary.models.revised import LANGUAGE_CODES
 from tests.browsing import read
 from tests.factories import LONG_AGO, make_entry, make_label, make_question
@@ -77,6 +77,23 @@ def test_the_feed_begins_with_what_changed_last(client, db):
         "2026-02-05",
         "2026-02-01",
     ]
+
+
+def test_the_feed_leaves_nothing_out_that_changed_last(client, db, monkeypatch):
+    monkeypatch.setattr("glossary.feeds.LENGTH", 3)
+    written, published, asked, *others = (
+        make_entry(f"c-{number}", term_en=f"c-{number}") for number in range(9)
+    )
+    for entry in (written, published, asked, *others):
+        changed(entry, changed_at_en=day(2), published_at_en=day(2))
+    changed(written, changed_at_en=day(7))
+    changed(published, published_at_en=day(8))
+    for entry in (asked, published):
+        for key in "ab":
+            make_question(entry, key, question_en="Why?", answer_en="So.")
+    Question.objects.update(changed_at_en=day(6))
+    titles = [text(entry, "title") for entry in entries_of(feed_of(client))]
+    assert titles == ["c-1", "c-0", "c-2"]
 
 
 def test_the_feed_is_as_old_as_its_last_change(client, db):
@@ -182,7 +199,8 @@ def test_the_feed_holds_fifty_entries_at_one_price(
         )
         for n in range(60)
     )
-    with django_assert_num_queries(1):
+    # Their texts, their publication, their questions; and what is to be read of them.
+    with django_assert_num_queries(4):
         assert len(entries_of(feed_of(client))) == 50
 
 
@@ -233,3 +251,14 @@ def test_models_are_not_told_of_what_is_not_published(client, db, when):
         **in_all(moment, "published_at"),
     )
     assert "secret" not in client.get("/llms.txt").text.lower()
+
+
+def test_models_are_told_of_the_pages_alone_where_the_glossary_is_long(
+    client, db, monkeypatch
+):
+    monkeypatch.setattr("glossary.listing.PAGE_SIZE", 1)
+    for concept in ("first", "second"):
+        make_entry(concept, term_en=concept, body_en="Body.")
+    text = client.get("/llms.txt").text
+    assert "/en/glossary/)" in text
+    assert "/en/glossary/first/" not in text
