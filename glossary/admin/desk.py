@@ -108,15 +108,16 @@ class Desk:
 def desk_for(user, query="", page_number=1):
     """Return the Desk of a user, in a fixed number of queries."""
     statuses = _statuses()
+    combinations = Counter(each for _pk, each in statuses)
     mine = writable_languages(user)
     languages = [
-        LanguageCounts(code, name, _counts(statuses, number), is_mine=code in mine)
+        LanguageCounts(code, name, _counts(combinations, number), is_mine=code in mine)
         for number, (code, name) in enumerate(settings.LANGUAGES)
     ]
     found = _found(query, statuses)
-    page = Paginator(sorted(found, key=_urgency), ENTRIES_PER_PAGE).get_page(
-        page_number
-    )
+    urgency = {each: _urgency(each) for each in combinations}
+    by_urgency = sorted(found, key=lambda row: urgency[row[1]])
+    page = Paginator(by_urgency, ENTRIES_PER_PAGE).get_page(page_number)
     names = _names([row[0] for row in page])
     missed = MissedSearch.objects.all()
     return Desk(
@@ -124,7 +125,7 @@ def desk_for(user, query="", page_number=1):
         statuses=[capfirst(status.label) for status in Status],
         query=query,
         page=page,
-        rows=[_row(names[pk], each, mine) for pk, *each in page if pk in names],
+        rows=[_row(names[pk], each, mine) for pk, each in page if pk in names],
         ready=_ready(statuses) if may_publish(user) else None,
         due=_due(),
         findings=_findings(),
@@ -146,20 +147,22 @@ def missed_row(user, search):
 
 
 def _statuses():
-    """Return (id, status in each language) of all entries, from one reading.
+    """Return (id, statuses in each language) of all entries, from one reading.
 
     The database reads it from indexes; counting and sorting here costs less than
     asking it for the statuses again.
     """
     columns = [f"status_{code}" for code in LANGUAGE_CODES]
     entries = Entry.objects.with_status(*LANGUAGE_CODES).order_by("concept")
-    return list(entries.values_list("pk", *columns))
+    return [(pk, tuple(each)) for pk, *each in entries.rows("pk", *columns)]
 
 
-def _counts(statuses, number):
+def _counts(combinations, number):
     """Return the StatusCounts of the language that has this place in the settings."""
     code = LANGUAGE_CODES[number]
-    counted = Counter(row[number + 1] for row in statuses)
+    counted = Counter()
+    for statuses, entries in combinations.items():
+        counted[statuses[number]] += entries
     address = reverse("admin:glossary_entry_changelist")
     return [
         StatusCount(status, counted[status], f"{address}?status_{code}={status.value}")
@@ -167,8 +170,8 @@ def _counts(statuses, number):
     ]
 
 
-def _urgency(row):
-    return -sum(URGENCY.get(status, 0) for status in row[1:])
+def _urgency(statuses):
+    return -sum(URGENCY.get(status, 0) for status in statuses)
 
 
 def _found(query, statuses):
@@ -230,7 +233,7 @@ def _findings():
 
 def _ready(statuses):
     """Return the first drafts that have all they need, with where to publish each."""
-    drafts = [pk for pk, *each in statuses if Status.DRAFT in each]
+    drafts = [pk for pk, each in statuses if Status.DRAFT.value in each]
     complete = {
         code: Q(**{build_localized_fieldname("published_at", code): None})
         & filled("term", code)

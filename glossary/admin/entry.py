@@ -3,7 +3,9 @@
 from adminsortable2.admin import SortableAdminBase
 from django.conf import settings
 from django.contrib import admin
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db.models import JSONField
+from django.utils.html import format_html
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.admin import TabbedTranslationAdmin
@@ -114,6 +116,16 @@ class EntryAdmin(
         if db_field.name == "review_by":
             return db_field.formfield(widget=DayInput)
         return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    def action_checkbox(self, entry):
+        """Return the tick of a row, without the template that Django fills for each."""
+        return format_html(
+            '<input type="checkbox" name="{}" value="{}" class="action-select" '
+            'aria-label="{}">',
+            ACTION_CHECKBOX_NAME,
+            entry.pk,
+            str(_("Select this object for an action - {}")).format(entry),
+        )
 
     @admin.display(description=_("term"))
     def name(self, entry):

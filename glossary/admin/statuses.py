@@ -55,9 +55,7 @@ class EntryChangeList(ChangeList):
         codes = [filter_.code for filter_ in self._status_filters]
         statuses = entries.with_status(*codes).order_by()
         return list(
-            statuses.values_list(*(f"status_{code}" for code in codes)).annotate(
-                Count("pk")
-            )
+            statuses.rows(*(f"status_{code}" for code in codes)).annotate(Count("pk"))
         )
 
 
