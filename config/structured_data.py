@@ -31,3 +31,19 @@ def breadcrumbs(*steps):
             for position, (name, url) in enumerate(steps, 1)
         ],
     }
+
+
+def item_list(items):
+    """Return what a page lists, in its order; `items` are (name, address)."""
+    return {
+        "@type": "ItemList",
+        "itemListElement": [
+            {
+                "@type": "ListItem",
+                "position": position,
+                "name": str(name),
+                "url": settings.SITE_URL + url,
+            }
+            for position, (name, url) in enumerate(items, 1)
+        ],
+    }

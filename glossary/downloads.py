@@ -70,6 +70,6 @@ def programs(request):
     name, here = _("For programs"), reverse("glossary:programs")
     context = {
         "example": Entry.objects.published().as_names().order_by("pk").first(),
-        "structured_data": page_data(name, here),
+        "structured_data": page_data((name, here)),
     }
     return render(request, "glossary/programs.html", context)

@@ -28,10 +28,11 @@ QUESTIONED_ENTRIES = 50
 @require_safe
 def entry_list(request):
     entries = Entry.objects.published().as_names()
-    context = {"index": Index(entries, get_language(), request.GET)}
-    if not request.GET:
-        here = reverse("glossary:entry-list")
-        context["structured_data"] = page_data(_("Glossary"), here)
+    index = Index(entries, get_language(), request.GET)
+    context = {"index": index}
+    if index.is_beginning:
+        here = (_("Glossary"), reverse("glossary:entry-list"))
+        context["structured_data"] = page_data(here)
     return render(request, "glossary/entry_list.html", context)
 
 
@@ -45,7 +46,9 @@ def topic_list(request):
         (topic, [entry for entry in shown if entry.topic_id == topic.pk])
         for topic in Topic.objects.named()
     ]
-    return render(request, "glossary/topic_list.html", {"topics": topics})
+    listed = [(topic.title, topic.get_absolute_url()) for topic, _entries in topics]
+    context = {"topics": topics, "structured_data": page_data(_topics(), listed=listed)}
+    return render(request, "glossary/topic_list.html", context)
 
 
 @require_safe
@@ -55,13 +58,22 @@ def topic_detail(request, slug):
     if topic is None:
         raise Http404
     entries = Entry.objects.published().as_names().filter(topic=topic)
+    shown = stretch(entries, get_language(), request.GET.get("from", ""))
     context = {
         "topic": topic,
         "topics": topics,
-        "stretch": stretch(entries, get_language(), request.GET.get("from", "")),
+        "stretch": shown,
         "language_links": language_links(lambda code: _topic_or_topics(topic, code)),
     }
+    if not shown.before:
+        here = (topic.title, topic.get_absolute_url())
+        listed = [(entry.term, entry.get_absolute_url()) for entry in shown.entries]
+        context["structured_data"] = page_data(_topics(), here, listed=listed)
     return render(request, "glossary/topic_detail.html", context)
+
+
+def _topics():
+    return _("Terms by topic"), reverse("glossary:topic-list")
 
 
 def _topic_or_topics(topic, language):
@@ -83,10 +95,11 @@ def term_table(request):
         asked = {name: value for name, value in asked.items() if value}
         return f"{reverse('glossary:term-table')}{'?' * bool(asked)}{urlencode(asked)}"
 
+    is_asked = not {"q", "sort", "from"}.isdisjoint(request.GET)
     context = {
         "query": query,
         "sort": sort,
-        "is_asked": not {"q", "sort", "from"}.isdisjoint(request.GET),
+        "is_asked": is_asked,
         "columns": [
             (code, name, address(sort=code, q=query))
             for code, name in settings.LANGUAGES
@@ -99,6 +112,9 @@ def term_table(request):
             lambda code: (address(sort=request.GET.get("sort"), q=query), True)
         ),
     }
+    if not is_asked:
+        here = (_("Terms in three languages"), address())
+        context["structured_data"] = page_data(here)
     return render(request, "glossary/term_table.html", context)
 
 
@@ -114,13 +130,20 @@ def question_list(request):
         size=QUESTIONED_ENTRIES,
     )
     groups = _by_topic(index.stretch.entries) if index.is_whole else index.groups
-    context = {
-        "index": index,
-        "groups": [
-            (heading, [(entry, _answered(entry)) for entry in entries])
-            for heading, entries in groups
-        ],
-    }
+    answered = [
+        (heading, [(entry, _answered(entry)) for entry in entries])
+        for heading, entries in groups
+    ]
+    context = {"index": index, "groups": answered}
+    if index.is_beginning:
+        here = (_("All questions and answers"), reverse("glossary:question-list"))
+        listed = [
+            (question.question, f"{entry.get_absolute_url()}#{question.anchor}")
+            for _heading, entries in answered
+            for entry, questions in entries
+            for question, _newer in questions
+        ]
+        context["structured_data"] = page_data(here, listed=listed)
     return render(request, "glossary/question_list.html", context)
 
 
@@ -162,6 +185,9 @@ def print_page(request):
         "in_other_languages": in_other_languages,
         "questions": _answered,
     }
+    if index.is_beginning and not topic:
+        here = (_("The glossary for print"), reverse("glossary:print"))
+        context["structured_data"] = page_data(here)
     return render(request, "glossary/print.html", context)
 
 

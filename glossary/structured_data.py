@@ -5,7 +5,7 @@ from django.urls import reverse
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from config.structured_data import breadcrumbs, json_ld
+from config.structured_data import breadcrumbs, item_list, json_ld
 from glossary.markdown import to_text
 
 
@@ -31,9 +31,14 @@ def home_data():
     return json_ld(site, _term_set())
 
 
-def page_data(name, url):
-    """Return the way from the home page to a page of the glossary."""
-    return json_ld(_term_set(), breadcrumbs(_home(), (name, url)))
+def page_data(*way, listed=()):
+    """Return the way from the home page to a page of the glossary, and what it lists.
+
+    `way` and `listed` are (name, address). Questions are listed without their answers:
+    search engines want an answer told once, which the page of its entry does.
+    """
+    items = [item_list(listed)] if listed else []
+    return json_ld(_term_set(), *items, breadcrumbs(_home(), *way))
 
 
 def entry_data(entry, questions, names, changed_at):

@@ -9,13 +9,16 @@ from django.utils import translation
 
 from calculator.calculators import CALCULATORS
 from config.structured_data import json_ld
+from glossary.models import Entry, Topic
 from glossary.models.revised import LANGUAGE_CODES
-from tests.browsing import canonical, description, parse, read
+from tests.browsing import canonical, description, is_indexable, parse, read
 from tests.factories import make_entry, make_label, make_question
 
 EVIL = "</script><script>alert(1)</script><!--<img src=x onerror=alert(1)>]]>\"'&\u2028"
 PAGES = {"et": "/et/sonastik/churn/", "ro": "/ro/glosar/churn/"}
 PAGES["en"] = "/en/glossary/churn/"
+
+LISTS = ("entry-list", "topic-list", "question-list", "term-table", "print")
 
 each_language = pytest.mark.parametrize("language", LANGUAGE_CODES)
 
@@ -37,6 +40,20 @@ def data_of(page):
     things = {thing["@type"]: thing for thing in document["@graph"]}
     assert len(things) == len(document["@graph"])
     return things
+
+
+def listed_on(page):
+    items = data_of(page)["ItemList"]["itemListElement"]
+    assert [item["position"] for item in items] == [*range(1, len(items) + 1)]
+    return [(item["name"], item["url"]) for item in items]
+
+
+def make_topic(*entries):
+    """Create a topic in every language and put the entries under it."""
+    topic = Topic.objects.create(
+        key="people", **in_all("People", "title"), **in_all("people", "slug")
+    )
+    Entry.objects.filter(pk__in=[entry.pk for entry in entries]).update(topic=topic)
 
 
 def shared(page, name):
@@ -115,10 +132,13 @@ def test_a_question_of_another_language_is_not_given(client, db):
 
 @each_language
 def test_the_way_to_a_page_leads_from_the_home_page_to_itself(client, entry, language):
+    make_topic(entry)
     with translation.override(language):
         addresses = [
             PAGES[language],
-            reverse("glossary:entry-list"),
+            *(reverse(f"glossary:{name}") for name in LISTS),
+            reverse("glossary:topic", kwargs={"slug": "people"}),
+            reverse("glossary:programs"),
             reverse("calculator:list"),
             *(calculator.get_absolute_url() for calculator in CALCULATORS),
         ]
@@ -132,6 +152,53 @@ def test_the_way_to_a_page_leads_from_the_home_page_to_itself(client, entry, lan
         for step in steps:
             path = step["item"].removeprefix(settings.SITE_URL)
             assert client.get(path).status_code == 200
+
+
+@each_language
+def test_a_topic_lists_its_entries_and_stands_in_the_list_of_topics(
+    client, entry, language
+):
+    make_topic(entry)
+    with translation.override(language):
+        topics = reverse("glossary:topic-list")
+        topic = reverse("glossary:topic", kwargs={"slug": "people"})
+    assert listed_on(read(client, topics)) == [("People", at(topic))]
+    assert listed_on(read(client, topic)) == [("Churn", at(PAGES[language]))]
+    steps = data_of(read(client, topic))["BreadcrumbList"]["itemListElement"]
+    assert steps[1]["item"] == at(topics)
+
+
+@each_language
+def test_the_list_of_questions_leads_to_each_answer_and_tells_none(
+    client, entry, language
+):
+    with translation.override(language):
+        page = read(client, reverse("glossary:question-list"))
+    assert listed_on(page) == [("Why?", at(PAGES[language]) + "#question-why")]
+    assert "FAQPage" not in data_of(page)
+
+
+def test_a_list_that_is_empty_lists_nothing(client, db):
+    assert "ItemList" not in data_of(read(client, "/en/questions/"))
+
+
+def test_only_pages_for_search_engines_tell_them_anything(client, entry, monkeypatch):
+    monkeypatch.setattr("glossary.listing.PAGE_SIZE", 1)
+    monkeypatch.setattr("glossary.list_views.QUESTIONED_ENTRIES", 1)
+    other = make_entry("retention", term_en="Retention")
+    make_question(other, "why", question_en="Why?", answer_en="So.")
+    make_topic(entry, other)
+    for address in (
+        "/en/glossary/",
+        "/en/topics/people/",
+        "/en/questions/",
+        "/en/translations/",
+        "/en/print/",
+    ):
+        for query in ("", "?from=retention", "?letter=c", "?q=churn", "?topic=people"):
+            page = read(client, address + query)
+            told = bool(page.all("script", type="application/ld+json"))
+            assert told == is_indexable(page), address + query
 
 
 @each_language
