@@ -1,5 +1,6 @@
 """Fields that read numbers as the reader's language writes them."""
 
+import re
 from fractions import Fraction
 
 from django import forms
@@ -194,7 +195,9 @@ class StaysField(SharedField):
 
     def to_python(self, value):
         value = stripped(value or "")
-        words = value[: self.MAX_LENGTH + 1].replace(";", " ").split()
+        # A comma before a space parts numbers in every language.
+        words = re.split(r"[,;]?\s+|;|,$", value[: self.MAX_LENGTH + 1])
+        words = [word for word in words if word]
         if len(words) > self.MOST or len(value) > self.MAX_LENGTH:
             raise forms.ValidationError(
                 self.error_messages["too_many"],

@@ -12,7 +12,13 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calculator.display import percent
-from calculator.forms.fields import PLAIN, NumberField, PercentField, shortened
+from calculator.forms.fields import (
+    PLAIN,
+    NumberField,
+    PercentField,
+    StaysField,
+    shortened,
+)
 from calculator.numbers import LIMIT
 from tests.calculator.answers import (
     BY_NAME,
@@ -251,6 +257,20 @@ def test_the_example_of_a_refusal_is_a_number_of_the_language(language):
         written = field.write(example_number, language)
         assert sentence == said % {"example": written}
         assert read(field, written, language) == example_number
+
+
+@each_language
+@pytest.mark.parametrize(
+    "typed", ["2 3+ 5", "2, 3+, 5", "2 , 3+ , 5", "2,\n3+,\n5,", "2;3+;5", "2; 3+; 5;"]
+)
+def test_stays_are_apart_by_spaces_whatever_mark_goes_before(language, typed):
+    assert read(StaysField(), typed, language) == [(2, True), (3, False), (5, True)]
+
+
+@each_language
+@pytest.mark.parametrize("typed", ["2,,3", "2,3,4", "2 -3"])
+def test_stays_with_marks_of_their_own_are_refused(language, typed):
+    assert refusal_of(StaysField(), typed, language)[0] == "unreadable"
 
 
 @each_language
