@@ -106,6 +106,14 @@ def duration(value, period):
     return words % {"number": print_ratio(tenths, 10, get_language(), 1)}
 
 
+def customers(value):
+    """Return so many customers in words, such as 20 customers."""
+    hundredths = round(value * 100)
+    count = 2 if hundredths % 100 else hundredths // 100
+    words = ngettext("%(number)s customer", "%(number)s customers", count)
+    return words % {"number": rounded(value)}
+
+
 def machine_number(value):
     """Return a number as programs read it: a point, no grouping, no exponent."""
     return format(Decimal(repr(float(value))).normalize(), "f")

@@ -47,6 +47,7 @@ def environment(**options):
     }
     env.filters |= {
         **env.printers,
+        "customers": display.customers,
         "duration": display.duration,
         "long_date": long_date,
         "long_moment": long_moment,

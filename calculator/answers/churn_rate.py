@@ -172,8 +172,8 @@ class ChurnRateAnswer(Answer):
             "time": self.duration(CURVE_PERIODS),
         }
         description = self.say(
-            "After %(time)s %(kept)s of the customers would still be there, if churn "
-            "stays as it is."
+            "If churn stayed as it is, %(kept)s of the customers would still be there "
+            "after %(time)s."
         )
         label = self.say("Customers of the start still there")
         return curve_chart(

@@ -30,7 +30,7 @@ class SurvivalAnswer(Answer):
             self.say("Half of the customers have left after"),
             self.results["median"],
             lambda median, _language: self.duration(median),
-            without=self.say("Not reached yet"),
+            without=self.say("Not known yet"),
         )
 
     @property

@@ -36,7 +36,7 @@ class ChurnRateForm(CalculatorForm):
         label=_("Customers at the end"),
         count=True,
         required=False,
-        help_text=_("Enough instead of the losses: these then follow from it."),
+        help_text=_("Enough if you do not know the losses: they follow from it."),
     )
     new = NumberField(
         label=_("Joined during the period"),

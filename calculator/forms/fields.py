@@ -23,7 +23,10 @@ PLAIN = "plain"
 
 MESSAGES = {
     "required": _("Fill in this field."),
-    "not_a_number": _("Enter a number in digits, such as %(example)s."),
+    "not_a_number": _(
+        "Enter only a number, without words or signs, such as %(example)s."
+    ),
+    "percentage": _("Enter the number itself, not a percentage."),
     "ambiguous": _(
         "“%(typed)s” could mean two numbers: write %(first)s or %(second)s."
     ),
@@ -31,7 +34,7 @@ MESSAGES = {
         "The marks in “%(typed)s” do not make one number: write it without them, "
         "such as %(example)s."
     ),
-    "decimal_mark": _("In this language that number is written %(first)s."),
+    "decimal_mark": _("In English that number is written %(first)s."),
     "other_digits": _("Use the digits 0 to 9, such as %(example)s."),
     "exponent": _("Write the number out in full, without an exponent."),
     "too_large": _("This number is too large: it must be below 10¹⁵."),
@@ -69,7 +72,6 @@ class NumberField(SharedField):
     """
 
     default_error_messages = MESSAGES
-    example = Fraction(2001, 2)
     show = staticmethod(display.number)
     most = LIMIT
 
@@ -119,6 +121,11 @@ class NumberField(SharedField):
             )
 
     @property
+    def example(self):
+        """A number such as those that are asked for."""
+        return Fraction(1000) if self.count else Fraction(2001, 2)
+
+    @property
     def language(self):
         """The language by whose marks numbers are read and written."""
         if self.notation == PLAIN:
@@ -137,10 +144,7 @@ class NumberField(SharedField):
         readings = [self.write(value, self.language) for value in error.readings]
         first, second = [*readings, "", ""][:2]
         return forms.ValidationError(
-            # A percent sign alone is no number either.
-            self.error_messages[
-                error.code if error.code != "empty" else "not_a_number"
-            ],
+            self.error_messages[self._reason(error, typed)],
             error.code,
             params={
                 "typed": shortened(typed.strip()),
@@ -149,6 +153,13 @@ class NumberField(SharedField):
                 "second": second,
             },
         )
+
+    def _reason(self, error, typed):
+        """Return the name of the sentence that tells why `typed` is refused."""
+        if error.code == "not_a_number" and not self.is_share and "%" in typed:
+            return "percentage"
+        # A percent sign alone is no number either.
+        return "not_a_number" if error.code == "empty" else error.code
 
 
 class PercentField(NumberField):
@@ -184,7 +195,7 @@ class StaysField(SharedField):
     default_error_messages = MESSAGES | {
         "unreadable": _(
             "“%(typed)s” is not a length of time. Write a number such as %(example)s, "
-            "and a + after it for who is still here."
+            "with a + after it if the customer is still here."
         ),
         "too_many": _("Enter at most %(most)s customers."),
     }

@@ -32,10 +32,10 @@ class ForecastForm(RelatedFieldsForm):
     start = NumberField(
         label=_("Customers now"),
         count=True,
-        help_text=_("Zero is fine for a beginning."),
+        help_text=_("Zero is fine if you are just starting."),
     )
     new = NumberField(
-        label=_("Join in each period"),
+        label=_("New customers in each period"),
         count=True,
         required=False,
         assumed=0,
@@ -63,7 +63,7 @@ class ForecastForm(RelatedFieldsForm):
     arpa = NumberField(
         label=_("Revenue per account and period"),
         required=False,
-        help_text=_("To put the gain into money."),
+        help_text=_("To express the gain in money."),
         concept="arpu",
     )
     steady_state = NumberField(

@@ -15,8 +15,8 @@ class SurvivalForm(CalculatorForm):
     stays = StaysField(
         label=_("How long each customer stayed"),
         help_text=_(
-            "One number for each, apart by spaces or lines. A + after it means that "
-            "the customer is still here: 3 5 8+ 12+"
+            "One number for each, with spaces or line breaks between them. A + after "
+            "it means that the customer is still here: 3 5 8+ 12+"
         ),
         concept="customer-lifetime",
     )

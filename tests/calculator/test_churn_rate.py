@@ -385,6 +385,14 @@ def test_the_page_shows_each_period_and_marks_the_one_given(client):
     assert marked == "Churn rate per quarter"
 
 
+@each_language
+def test_small_numbers_are_told_as_what_one_customer_weighs(client, language):
+    share = {"et": "1,0%", "ro": "1,0\u00a0%", "en": "1.0%"}[language]
+    few, many = (ask(client, language, start="100", lost=lost) for lost in ("5", "50"))
+    assert any(share in caution for caution in cautions(few))
+    assert not any(share in caution for caution in cautions(many))
+
+
 @pytest.mark.parametrize(
     ("language", "wrong", "right"),
     [("et", "60,0%", "45,96%"), ("ro", "60,0 %", "45,96 %"), ("en", "60.0%", "45.96%")],
@@ -396,8 +404,8 @@ def test_multiplying_by_twelve_is_called_wrong_with_the_figure_it_gives(
     with translation.override(language):
         sentence = gettext(
             "Multiplying up to a year would give %(wrong)s, which is wrong: each "
-            "period’s share is lost from a smaller group. Compounded, a year makes "
-            "%(right)s."
+            "period’s share is lost from a smaller group. Compounded, it comes to "
+            "%(right)s a year."
         )
     wrong, right = wrong.replace(" ", NBSP), right.replace(" ", NBSP)
     assert sentence % {"wrong": wrong, "right": right} in cautions(page)
@@ -496,7 +504,8 @@ def test_numbers_are_repeated_as_they_were_understood_to_the_last_digit(
 
 # Refusals ---------------------------------------------------------------------------
 
-LIKE = {"et": "1000,5", "ro": "1000,5", "en": "1000.5"}
+LIKE = "1000"
+WITH_DECIMALS = {"et": "1000,5", "ro": "1000,5", "en": "1000.5"}
 REFUSALS = [
     (
         "too little to find the start",
@@ -633,21 +642,21 @@ REFUSALS = [
         "not a number",
         {"start": "many", "lost": "1"},
         "start",
-        "Enter a number in digits, such as %(example)s.",
+        "Enter only a number, without words or signs, such as %(example)s.",
         {"example": LIKE},
     ),
     (
         "not a number at all",
         {"start": "NaN", "lost": "1"},
         "start",
-        "Enter a number in digits, such as %(example)s.",
+        "Enter only a number, without words or signs, such as %(example)s.",
         {"example": LIKE},
     ),
     (
         "infinite",
         {"start": "Infinity", "lost": "1"},
         "start",
-        "Enter a number in digits, such as %(example)s.",
+        "Enter only a number, without words or signs, such as %(example)s.",
         {"example": LIKE},
     ),
     (
@@ -697,8 +706,8 @@ REFUSALS = [
         "marks of another language",
         {"start": {"et": "1.000,5", "ro": "1,000.5", "en": "1.000,5"}, "lost": "1"},
         "start",
-        "In this language that number is written %(first)s.",
-        {"first": LIKE},
+        "In English that number is written %(first)s.",
+        {"first": WITH_DECIMALS},
     ),
     (
         "one of two meanings",
@@ -873,7 +882,7 @@ def test_language_links_carry_the_numbers_as_the_other_language_writes_them(
         address = urlsplit(link.attrs["href"])
         assert address.path == PAGES[code]
         assert parse_qs(address.query) == {
-            "start": [LIKE[code]],
+            "start": [WITH_DECIMALS[code]],
             "lost": ["50"],
             "period": ["year"],
         }
@@ -915,9 +924,9 @@ def test_the_page_states_the_one_rule_for_base_and_losses(client, language):
     with translation.override(language):
         assert rule.one("p").text == gettext(
             "A period runs from its first day up to, but not including, the first day "
-            "of the next. Whoever ends on the first day of a month was lost in the "
-            "month before. The same rule counts the customers at the start and the "
-            "losses."
+            "of the next. A customer who ends on the first day of a month was lost in "
+            "the month before. The same rule counts the customers at the start and "
+            "the losses."
         )
 
 

@@ -10,6 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from calculator.display import (
+    customers,
     duration,
     machine_number,
     number,
@@ -364,6 +365,28 @@ def test_a_length_of_time_is_counted_as_each_language_does(
         with translation.override(language):
             shown = duration(value, period).replace(NBSP, " ")
         assert shown == text
+
+
+@pytest.mark.parametrize(
+    ("value", "estonian", "romanian", "english"),
+    [
+        (0, "0 klienti", "0 clienți", "0 customers"),
+        (1, "1 klient", "1 client", "1 customer"),
+        (2, "2 klienti", "2 clienți", "2 customers"),
+        (20, "20 klienti", "20 de clienți", "20 customers"),
+        (101, "101 klienti", "101 clienți", "101 customers"),
+        (1000, "1000 klienti", "1.000 de clienți", "1,000 customers"),
+        (Fraction(41, 2), "20,5 klienti", "20,5 clienți", "20.5 customers"),
+        (Fraction(1, 1000), "0,001 klienti", "0,001 clienți", "0.001 customers"),
+    ],
+)
+def test_customers_are_counted_as_each_language_does(
+    value, estonian, romanian, english
+):
+    wanted = {"et": estonian, "ro": romanian, "en": english}
+    for language, text in wanted.items():
+        with translation.override(language):
+            assert customers(value) == text
 
 
 @given(shares().filter(bool), st.sampled_from(sorted(PERIODS)), languages)

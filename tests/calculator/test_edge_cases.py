@@ -223,7 +223,7 @@ def test_a_yearly_rate_compounds_and_the_plain_multiple_is_called_wrong(
     page = page_of(client, "churn-rate", start="100", lost="10")
     (caution,) = [words for words in cautions(page) if "Multiplying" in words]
     assert "120.0%, which is wrong" in caution
-    assert "a year makes 71.76%" in caution
+    assert "comes to 71.76% a year" in caution
 
 
 @edge("annual_from_monthly", "monthly=-0.05")
@@ -317,7 +317,7 @@ def test_the_interval_of_a_full_loss_ends_at_exactly_one(client, decided):
     assert wilson_interval(38, 38)[1] == 1.0
     assert get(client, "churn-rate", start="38", lost="38")["interval"]["high"] == 1
     page = page_of(client, "churn-rate", start="38", lost="38")
-    assert "and 100% with 95% confidence" in page.one("p", class_="sureness").text
+    assert "and 100% (Wilson interval)" in page.one("p", class_="sureness").text
 
 
 # The rule of counting ---------------------------------------------------------------
@@ -333,8 +333,8 @@ def test_who_ends_on_the_first_day_of_a_month_was_lost_in_the_month_before(
     with translation.override(language):
         sentence = gettext(
             "A period runs from its first day up to, but not including, the first day "
-            "of the next. Whoever ends on the first day of a month was lost in the "
-            "month before. The same rule counts the customers at the start and the "
-            "losses."
+            "of the next. A customer who ends on the first day of a month was lost in "
+            "the month before. The same rule counts the customers at the start and "
+            "the losses."
         )
     assert page.one("section", class_="rule").one("p").text == sentence

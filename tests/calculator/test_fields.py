@@ -124,7 +124,7 @@ def test_a_percentage_with_foreign_marks_is_written_out_as_one(language, typed, 
     code, sentence = refusal_of(PercentField(), typed, language)
     assert code == "decimal_mark"
     with translation.override(language):
-        said = gettext("In this language that number is written %(first)s.")
+        said = gettext("In English that number is written %(first)s.")
     assert sentence == said % {"first": first}
 
 
@@ -249,11 +249,14 @@ def test_thousandths_are_refused_where_whole_numbers_are_expected():
 def test_the_example_of_a_refusal_is_a_number_of_the_language(language):
     for field, example_number in [
         (NumberField(), Fraction(2001, 2)),
+        (NumberField(count=True), 1000),
         (PercentField(), Fraction(5, 200)),
     ]:
         _code, sentence = refusal_of(field, "x", language)
         with translation.override(language):
-            said = gettext("Enter a number in digits, such as %(example)s.")
+            said = gettext(
+                "Enter only a number, without words or signs, such as %(example)s."
+            )
         written = field.write(example_number, language)
         assert sentence == said % {"example": written}
         assert read(field, written, language) == example_number
@@ -271,6 +274,15 @@ def test_stays_are_apart_by_spaces_whatever_mark_goes_before(language, typed):
 @pytest.mark.parametrize("typed", ["2,,3", "2,3,4", "2 -3"])
 def test_stays_with_marks_of_their_own_are_refused(language, typed):
     assert refusal_of(StaysField(), typed, language)[0] == "unreadable"
+
+
+@each_language
+@pytest.mark.parametrize("typed", ["5%", "5 %", "2.5.1 %"])
+def test_a_percentage_is_told_from_other_mistakes(language, typed):
+    for field in (NumberField(), NumberField(count=True)):
+        _code, sentence = refusal_of(field, typed, language)
+        with translation.override(language):
+            assert sentence == gettext("Enter the number itself, not a percentage.")
 
 
 @each_language
