@@ -211,6 +211,17 @@ def test_on_a_phone_the_field_stays_in_view_when_a_sentence_appears_above_it(
     expect(lost).to_be_focused()
 
 
+@each_language
+def test_on_a_phone_a_mistake_leads_to_the_field_with_its_label(site, page, language):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(f"{site}{address('churn-rate', language)}?start=10&lost=20#answer")
+    tab_to(page, ".error-summary a")
+    page.keyboard.press("Enter")
+    expect(page.locator("#id_lost")).to_be_focused()
+    for part in ("#id_lost", "#id_lost_error", "[for=id_lost]"):
+        expect(page.locator(part)).to_be_in_viewport(ratio=1)
+
+
 def test_on_a_phone_the_form_shows_the_answer_and_leads_to_it(site, page):
     page.set_viewport_size({"width": 360, "height": 740})
     page.goto(site + CHURN)
