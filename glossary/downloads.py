@@ -68,8 +68,9 @@ def download(request, kind):
 def programs(request):
     """Say what there is for programs, with an entry that is there as the example."""
     name, here = _("For programs"), reverse("glossary:programs")
+    entries = Entry.objects.published().as_names().order_by("published_at", "pk")
     context = {
-        "example": Entry.objects.published().as_names().order_by("pk").first(),
+        "example": entries.first(),
         "structured_data": page_data((name, here)),
     }
     return render(request, "glossary/programs.html", context)

@@ -7,6 +7,7 @@ harm: whoever asks looks the names up again.
 
 from collections import defaultdict
 
+from django.db.models import Max
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
@@ -29,12 +30,15 @@ class _Names:
 
     def refresh(self, language):
         """Add the names indexed since the last time."""
-        fresh = WordForm.objects.filter(
-            language=language, is_base=True, pk__gt=self.last_id
-        )
-        for pk, folded in fresh.order_by("pk").values_list("pk", "folded"):
-            self.last_id = pk
+        last_id = WordForm.objects.aggregate(last=Max("pk"))["last"] or 0
+        if last_id == self.last_id:
+            return
+        names = WordForm.objects.filter(language=language, is_base=True)
+        # The first time all of them, which an index holds.
+        fresh = names.filter(pk__gt=self.last_id) if self.last_id else names
+        for folded in fresh.values_list("folded", flat=True):
             self.by_length[len(folded)][folded] = None
+        self.last_id = last_id
 
     def near(self, typed, slips):
         """Return {name: slips} of names at most so many slips away."""

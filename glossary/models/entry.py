@@ -172,9 +172,10 @@ class Entry(Revised):
             for code, name in settings.LANGUAGES
         ]
         indexes = [
+            # With the date, so that drafts are passed over without being read.
             *(
                 models.Index(
-                    fields=[f"sort_key_{code}", "concept"],
+                    fields=[f"sort_key_{code}", "concept", f"published_at_{code}"],
                     name=f"entry_in_order_{code}",
                 )
                 for code in LANGUAGE_CODES
