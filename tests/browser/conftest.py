@@ -7,6 +7,7 @@ from contextlib import closing
 
 import pytest
 from django.contrib.auth import get_user_model
+from django.contrib.auth.models import Group
 from django.db import connection
 from django.test import Client
 from playwright.sync_api import expect
@@ -80,11 +81,18 @@ def site(live_server, settings, page, copy):
 
 @pytest.fixture
 def sign_in(site, settings):
-    """Signs a new editor in to a browser's context, without the sign-in page."""
+    """Signs a new editor in to a browser's context, without the sign-in page.
 
-    def sign_in(context, name="mari"):
+    Whoever has no role may do everything.
+    """
+
+    def sign_in(context, name="mari", role=None):
         client = Client()
-        client.force_login(get_user_model().objects.create_superuser(name))
+        user = get_user_model().objects.create_user(
+            name, is_staff=True, is_superuser=role is None
+        )
+        user.groups.set(Group.objects.filter(name=role))
+        client.force_login(user)
         cookie = client.cookies[settings.SESSION_COOKIE_NAME]
         context.add_cookies([{"name": cookie.key, "value": cookie.value, "url": site}])
 
