@@ -79,10 +79,11 @@ def test_there_is_no_other_guide(editor):
 
 def test_the_desk_leads_to_both_guides(editor):
     desk = read(editor, reverse("admin:index"))
-    first = reverse("guide", args=["editors"])
-    assert first in own_links(desk, "/admin/")
-    page = read(editor, first)
-    assert reverse("guide", args=["translators"]) in own_links(page, first)
+    both = {reverse("guide", args=[name]): guide(name, "en").title for name in NAMES}
+    links = desk.one("p", class_="desk-guides").all("a")
+    assert {link.attrs["href"]: link.text for link in links} == both
+    for address in both:
+        assert both.keys() <= set(own_links(read(editor, address), address))
 
 
 @OF_EACH
