@@ -1,4 +1,4 @@
-"""What Django's own catalogues lack in et or ro, or write with a capital for no reason.
+"""What Django's own catalogues lack in et or ro, or say wrongly or in other words.
 
 Nothing imports this: `make messages` gathers them here, so that `locale/` can say them.
 """
@@ -41,6 +41,15 @@ N_(
 N_("View selected %(model)s")
 N_("Thanks for spending some quality time with the web site today.")
 
+N_("Save and add another")
+N_("Save and continue editing")
+N_("Save and view")
+N_("Save as new")
+N_("Select %s to change")
+N_("Select %s to view")
+N_("%(app)s administration")
+N_("Authentication and Authorization")
+
 # Rows that are moved by dragging, or by a button.
 N_("Sort")
 N_("Move to first position")
@@ -51,7 +60,30 @@ N_("Move selected ... pages forward")
 N_("Move selected to first page")
 N_("Move selected to last page")
 
-# Users and passwords.
+# Users and passwords. Some in Estonian say password otherwise than the rest.
+N_("password")
+N_("Password change")
+N_(
+    "Please enter your old password, for security’s sake, and then enter your new "
+    "password twice so we can verify you typed it in correctly."
+)
+N_("Old password")
+N_("New password")
+N_("New password confirmation")
+N_("Password confirmation")
+N_("Enter the same password as before, for verification.")
+N_("Change my password")
+N_("Password change successful")
+N_("Password changed successfully.")
+N_("Your password was changed.")
+N_("Change password: %s")
+N_("Enter a new password for the user <strong>%(username)s</strong>.")
+N_("Your password can’t be too similar to your other personal information.")
+N_("Your password can’t be a commonly used password.")
+N_("Your password can’t be entirely numeric.")
+N_("The password is too similar to the %(verbose_name)s.")
+N_("This password is too common.")
+N_("This password is entirely numeric.")
 N_("Set password")
 N_("Reset password")
 N_("Set password: %s")
@@ -83,6 +115,7 @@ N_(
     "Enter a valid “slug” consisting of Unicode letters, numbers, underscores, or "
     "hyphens."
 )
+N_("Enter a valid “slug” consisting of letters, numbers, underscores or hyphens.")
 N_("Enter a valid JSON.")
 N_("“%(pk)s” is not a valid value.")
 N_("Constraint “%(name)s” is violated.")
@@ -119,6 +152,11 @@ def counted(number):
     ngettext(
         "This password is too short. It must contain at least %d character.",
         "This password is too short. It must contain at least %d characters.",
+        number,
+    )
+    ngettext(
+        "Your password must contain at least %(min_length)d character.",
+        "Your password must contain at least %(min_length)d characters.",
         number,
     )
     ngettext(

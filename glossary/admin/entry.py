@@ -12,7 +12,7 @@ from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 
 from glossary.admin.exchange import ExchangeAdmin
-from glossary.admin.forms import DayInput, EntryForm
+from glossary.admin.forms import NAMES, DayInput, EntryForm
 from glossary.admin.guarded import GuardedAdmin
 from glossary.admin.history import EntryHistory
 from glossary.admin.parts import (
@@ -46,6 +46,7 @@ class EntryAdmin(
     TabbedTranslationAdmin,
 ):
     form = EntryForm
+    formfield_overrides = NAMES
     inlines = (QuestionInline, LabelInline, RelatedEntryInline, ReadingInline)
     list_display = ("concept", "name")
     list_filter = (

@@ -3,7 +3,7 @@
 from django import forms
 from django.conf import settings
 from django.core.exceptions import NON_FIELD_ERRORS
-from django.db.models import URLField
+from django.db.models import SlugField, URLField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
@@ -11,11 +11,14 @@ from modeltranslation.utils import build_localized_fieldname
 from glossary.admin.guarded import OTHER_LANGUAGE, GuardedForm, GuardedLabelForm
 from glossary.admin.principal_forms import PrincipalFormsField
 from glossary.models import Entry
+from glossary.models.entry import SMALL_LETTERS
 from glossary.models.revised import LANGUAGE_CODES
 from glossary.roles import writable_languages
 
 # Django's own default changes to https with its next version.
 WEB_ADDRESSES = {URLField: {"assume_scheme": "https"}}
+# What Django says of a wrong address would allow more than we do.
+NAMES = {SlugField: {"error_messages": {"invalid": SMALL_LETTERS.message}}}
 
 
 class LanguageErrors:

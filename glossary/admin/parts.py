@@ -3,7 +3,7 @@
 from adminsortable2.admin import SortableStackedInline, SortableTabularInline
 from modeltranslation.admin import TranslationStackedInline
 
-from glossary.admin.forms import WEB_ADDRESSES, LabelForm, PartForm
+from glossary.admin.forms import NAMES, WEB_ADDRESSES, LabelForm, PartForm
 from glossary.admin.guarded import GuardedInline
 from glossary.models import Label, Question, Reading, RelatedEntry
 from glossary.roles import writable_languages
@@ -12,6 +12,7 @@ from glossary.roles import writable_languages
 class QuestionInline(GuardedInline, SortableStackedInline, TranslationStackedInline):
     model = Question
     form = PartForm
+    formfield_overrides = NAMES
     extra = 0
     fields = ("key", "question", "answer", "position")
 

@@ -4,7 +4,7 @@ from django.core.exceptions import PermissionDenied
 from modeltranslation.admin import TabbedTranslationAdmin
 from modeltranslation.utils import build_localized_fieldname
 
-from glossary.admin.forms import PartForm
+from glossary.admin.forms import NAMES, PartForm
 from glossary.admin.guarded import GuardedAdmin
 from glossary.models import Topic
 from glossary.models.revised import LANGUAGE_CODES
@@ -14,6 +14,7 @@ from glossary.roles import may_edit_structure
 @admin.register(Topic)
 class TopicAdmin(GuardedAdmin, SortableAdminMixin, TabbedTranslationAdmin):
     form = PartForm
+    formfield_overrides = NAMES
     fields = ("key", "title", "slug", "introduction")
     list_display = ("position", "__str__", "key")
     list_display_links = ("__str__",)

@@ -2,7 +2,7 @@
 
 from playwright.sync_api import expect
 
-from glossary.models import Entry
+from glossary.models import Entry, Topic
 
 
 def test_an_editor_changes_the_romanian_text_and_readers_see_it(site, desk, page):
@@ -53,6 +53,13 @@ def test_a_language_with_an_error_is_shown_first(desk, page):
         "aria-pressed", "true"
     )
     expect(page.locator("#id_body_ro")).to_have_value("# Titlu")
+
+
+def test_a_topic_shows_one_language_at_a_time(desk, page):
+    page.goto(f"{desk}/glossary/topic/{Topic.objects.first().pk}/change/")
+    page.get_by_role("button", name="Română").click()
+    expect(page.locator("#id_title_ro")).to_be_visible()
+    expect(page.locator("#id_title_en")).to_be_hidden()
 
 
 def test_what_a_constraint_refuses_stands_at_its_language(desk, page):

@@ -79,6 +79,12 @@ def test_a_cell_leads_to_where_its_language_is_written(client, admin_client):
     ]
 
 
+def test_the_page_of_an_app_lists_what_the_app_has(admin_client):
+    make_entry("churn", term_en="churn")
+    page = parse(admin_client.get("/admin/glossary/").text)
+    assert page.one("table") and not page.all("table", class_="desk-entries")
+
+
 def test_a_long_glossary_is_searched_and_paged(admin_user):
     for number in range(20):
         make_entry(f"term-{number:02}", term_et=f"mõiste {number:02}")

@@ -6,7 +6,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from glossary.models.entry_queryset import Status
-from tests.browsing import read
+from tests.browsing import parse, read
 from tests.factories import make_entry, make_question
 
 ADDRESS = "/admin/glossary/entry/"
@@ -52,6 +52,21 @@ def test_a_filter_counts_what_the_others_and_the_search_leave(desk):
     assert listed(page) == ["behind"]
     assert counts(page, "et") == {"outdated": 1}
     assert counts(page, "en") == {"published": 1}
+
+
+@pytest.mark.parametrize(
+    ("language", "number"), [("et", "Kirjed: 3"), ("ro", "Articole: 3")]
+)
+def test_the_number_of_entries_needs_no_form_of_a_noun(desk, language, number):
+    page = read(desk, ADDRESS, headers={"accept-language": language})
+    assert number in page.one("p", class_="paginator").text
+
+
+def test_an_address_is_refused_by_one_rule_in_one_sentence(desk):
+    page = "/admin/glossary/topic/add/"
+    answer = desk.post(page, {"key": "Not_This", "slug_et": "Ei_See"}).text
+    assert answer.count("Use small letters a–z, digits and single hyphens.") == 2
+    assert "slug" not in parse(answer).text
 
 
 def test_a_status_that_does_not_exist_filters_nothing(desk):
