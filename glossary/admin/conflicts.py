@@ -217,7 +217,9 @@ def _offer(difference, bound, my_bound, mine, stored):
     difference.widget = bound.field.widget.render(
         bound.html_name,
         my_bound.value(),
-        bound.build_widget_attrs({"id": f"id_{bound.html_name}"}),
+        bound.build_widget_attrs(
+            {"id": f"id_{bound.html_name}", "aria-label": difference.label}
+        ),
         renderer=bound.form.renderer,
     )
     for side, values in zip(SIDES, (mine, stored), strict=True):

@@ -47,6 +47,21 @@ class PartForm(GuardedForm, LanguageErrors, forms.ModelForm):
     pass
 
 
+class ColumnsForm(PartForm):
+    """A part that is a row of a table, whose columns alone say what each field is."""
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        name_by_columns(self)
+
+
+def name_by_columns(form):
+    for field in form.fields.values():
+        # Inside the one with which the admin links to related rows.
+        widget = getattr(field.widget, "widget", field.widget)
+        widget.attrs.setdefault("aria-label", field.label)
+
+
 class LabelForm(GuardedLabelForm, LanguageErrors, forms.ModelForm):
     """A label; its forms can be given once its language is known."""
 
@@ -61,6 +76,7 @@ class LabelForm(GuardedLabelForm, LanguageErrors, forms.ModelForm):
             self.fields["forms"].widget.name = self.instance.text
             self.fields["forms"].widget.is_folded = True
             self.close_fields()
+        name_by_columns(self)
 
 
 class EntryForm(GuardedForm, LanguageErrors, forms.ModelForm):

@@ -121,6 +121,7 @@ class GuardedFormSet(CustomInlineFormSet):
         if DELETION_FIELD_NAME in form.fields:
             field = form.fields[DELETION_FIELD_NAME]
             field.disabled = not (form.is_new or form.may_add_or_delete)
+            field.widget.attrs["aria-label"] = field.label
 
 
 class GuardedAdmin:

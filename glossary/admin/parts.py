@@ -3,7 +3,13 @@
 from adminsortable2.admin import SortableStackedInline, SortableTabularInline
 from modeltranslation.admin import TranslationStackedInline
 
-from glossary.admin.forms import NAMES, WEB_ADDRESSES, LabelForm, PartForm
+from glossary.admin.forms import (
+    NAMES,
+    WEB_ADDRESSES,
+    ColumnsForm,
+    LabelForm,
+    PartForm,
+)
 from glossary.admin.guarded import GuardedInline
 from glossary.models import Label, Question, Reading, RelatedEntry
 from glossary.roles import writable_languages
@@ -37,7 +43,7 @@ class ReadingInline(GuardedInline, SortableStackedInline, TranslationStackedInli
 
 class RelatedEntryInline(GuardedInline, SortableTabularInline):
     model = RelatedEntry
-    form = PartForm
+    form = ColumnsForm
     fk_name = "entry"
     extra = 0
     fields = ("related", "position")

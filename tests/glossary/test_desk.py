@@ -79,6 +79,20 @@ def test_a_cell_leads_to_where_its_language_is_written(client, admin_client):
     ]
 
 
+def test_every_field_of_an_entry_says_what_it_is(admin_client):
+    entry = make_entry("churn", term_en="churn")
+    make_question(entry, "why", question_en="Why?", answer_en="So.")
+    make_label(entry, "en", "attrition")
+    entry.related_rows.create(related=make_entry("loss", term_en="loss"))
+    form = parse(admin_client.get(editor_page(entry)).text).one("form", id="entry_form")
+    labelled = {label.attrs.get("for") for label in form.all("label")}
+    within = {id(field) for label in form.all("label") for field in label}
+    for field in [*form.all("input"), *form.all("select"), *form.all("textarea")]:
+        if field.attrs.get("type") not in ("hidden", "submit"):
+            is_named = "aria-label" in field.attrs or id(field) in within
+            assert is_named or field.attrs["id"] in labelled, field.attrs
+
+
 def test_the_page_of_an_app_lists_what_the_app_has(admin_client):
     make_entry("churn", term_en="churn")
     page = parse(admin_client.get("/admin/glossary/").text)

@@ -13,7 +13,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--all",
             action="store_true",
-            help="check every entry: names and links of others may have changed",
+            help="check every entry, also those that were checked and have not changed",
         )
 
     def handle(self, *, verbosity, **options):
