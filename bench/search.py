@@ -56,7 +56,7 @@ LISTS = (
     "/et/printimiseks/?topic=topic-1",
     "/et/feed.xml",
     "/sitemap.xml",
-    "/sitemap-entries-et.xml?p=2",
+    "/sitemap-entries-et.xml",
     "/llms.txt",
 )
 AT_ONCE = 2_000

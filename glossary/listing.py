@@ -7,7 +7,7 @@ entries costs what a page of a hundred does: a page begins at an entry, not at a
 from dataclasses import dataclass
 from itertools import groupby
 
-from django.db.models import Exists, Q
+from django.db.models import Q, Subquery
 from django.utils.http import urlencode
 from modeltranslation.utils import build_localized_fieldname
 
@@ -130,12 +130,14 @@ class Index:
 def used_letters(entries, language):
     """Return the letters of the index under which some of `entries` stand.
 
-    One query looks for a single entry under each letter, and counts none.
+    One query looks for the first entry under each letter, and counts none.
     """
     letters = LANGUAGES[language].letters
-    looks = [Exists(under_letter(entries, language, letter)) for letter in letters]
+    in_order = entries.order_by(build_localized_fieldname("sort_key", language))
+    looks = [
+        Subquery(under_letter(in_order, language, letter).values("pk")[:1])
+        for letter in letters
+    ]
     # Whichever entry stands in the row: the row is there to hold the answers.
     answers = Entry.objects.order_by().values_list(*looks).first() or ()
-    return {
-        letter for letter, is_used in zip(letters, answers, strict=False) if is_used
-    }
+    return {letter for letter, first in zip(letters, answers, strict=False) if first}

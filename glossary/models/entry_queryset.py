@@ -135,6 +135,9 @@ class EntryQuerySet(models.QuerySet):
         tied = Q(**{field: order})
         earlier = Q(**{f"{field}__lt": order}) | (tied & Q(concept__lt=concept))
         later = Q(**{f"{field}__gt": order}) | (tied & Q(concept__gt=concept))
+        # What these say is repeated in a way that an index answers.
+        earlier &= Q(**{f"{field}__lte": order})
+        later &= Q(**{f"{field}__gte": order})
         same_topic = self.filter(topic=entry.topic).values("pk")
         before = same_topic.filter(earlier).order_by(f"-{field}", "-concept")
         after = same_topic.filter(later).order_by(field, "concept")
