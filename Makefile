@@ -27,7 +27,7 @@ serve: .venv/.installed .env $(CATALOGUES) var/.static
 
 test: .venv/.installed-dev .env $(CATALOGUES) lint
 	@sh tests/browser/install_chromium.sh
-	$(BIN)/python -m pytest -n auto $(ARGS)
+	$(BIN)/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: .venv/.installed-dev .env
 	$(BIN)/ruff check .
