@@ -212,6 +212,8 @@ def print_ratio(
     """
     marks = LANGUAGES[language]
     if under == 1:
+        if 0 <= over < 1000 and not at_least:
+            return str(over)
         decimals = 0
     # Whole numbers throughout: Fraction's own arithmetic takes ten times as long.
     scaled, rest = divmod(over * 10**decimals, under)

@@ -43,7 +43,7 @@ class Row(NamedTuple):
 
     def html(self, language):
         look = ' class="ours"' if self.marked else ""
-        note = f" <small>{escape(note)}</small>" if (note := str(self.note)) else ""
+        note = f" <small>{escape(self.note)}</small>" if self.note else ""
         cells = "".join([f"<td>{_html(cell, language)}</td>" for cell in self.cells])
         label = _html(self.label, language)
         return f'<tr{look}><th scope="row">{label}{note}</th>{cells}</tr>\n'
