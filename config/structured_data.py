@@ -19,30 +19,24 @@ def json_ld(*things):
 
 def breadcrumbs(*steps):
     """Return the way to a page, its own name last; `steps` are (name, address)."""
-    return {
-        "@type": "BreadcrumbList",
-        "itemListElement": [
-            {
-                "@type": "ListItem",
-                "position": position,
-                "name": str(name),
-                "item": settings.SITE_URL + url,
-            }
-            for position, (name, url) in enumerate(steps, 1)
-        ],
-    }
+    return _numbered("BreadcrumbList", "item", steps)
 
 
 def item_list(items):
     """Return what a page lists, in its order; `items` are (name, address)."""
+    return _numbered("ItemList", "url", items)
+
+
+def _numbered(kind, address, items):
+    """Return a list of `kind`, whose items call what they lead to `address`."""
     return {
-        "@type": "ItemList",
+        "@type": kind,
         "itemListElement": [
             {
                 "@type": "ListItem",
                 "position": position,
                 "name": str(name),
-                "url": settings.SITE_URL + url,
+                address: settings.SITE_URL + url,
             }
             for position, (name, url) in enumerate(items, 1)
         ],
