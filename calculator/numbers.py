@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cache
 from typing import Literal
 
 Code = Literal[
@@ -229,9 +230,17 @@ def print_ratio(
 
 def _meaning(text: str, decimal: str, group: str) -> Fraction | None:
     """Return the value under these marks, or None if the text breaks their rules."""
-    if len(text) > MAX_LENGTH:
+    number = len(text) <= MAX_LENGTH and _numbers(decimal, group).fullmatch(text)
+    if not number:
         return None
-    number = re.fullmatch(
+    sign, whole, mark, decimals = number.groups(default="")
+    return _value(sign, whole.replace(mark, ""), decimals)
+
+
+@cache
+def _numbers(decimal: str, group: str) -> re.Pattern[str]:
+    """Return the pattern of all numbers that are written with these marks."""
+    return re.compile(
         rf"""
         (?P<sign> {_SIGN} )
         (?= .*[0-9] )
@@ -242,13 +251,8 @@ def _meaning(text: str, decimal: str, group: str) -> Fraction | None:
         )
         (?: [{decimal}] (?P<decimals> [0-9]+ ) )?
         """,
-        text,
         re.VERBOSE,
     )
-    if number is None:
-        return None
-    sign, whole, mark, decimals = number.groups(default="")
-    return _value(sign, whole.replace(mark, ""), decimals)
 
 
 def _value(sign: str, whole: str, decimals: str = "") -> Fraction:
