@@ -28,11 +28,11 @@ LONG_FORMULA = 32
 
 @dataclass(frozen=True, slots=True)
 class Headline:
-    """The result that a page shows large, and what it is called."""
+    """The result that a page shows large, what it is called and how it is printed."""
 
     label: str
-    figure: Figure
-    without: str
+    value: Any
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,8 +132,9 @@ class Answer:
 
     def entitled(self, label, value, show, without=None):
         """Return the headline; `without` is said where there is no value."""
-        without = without or self.say("No finite value")
-        return Headline(label, Figure(value, show), without)
+        if value is None:
+            return Headline(label, None, without or self.say("No finite value"))
+        return Headline(label, value, show(value, self.language))
 
     def table_of_results(self, *rows):
         """Return the table of what was found: label, value, show and maybe a note."""
@@ -168,7 +169,7 @@ class Answer:
         """(label, printed value, whence it came) for each number as understood."""
         return [
             (
-                self.form.words[name][0],
+                field.label,
                 self._understood_as(name, field, value),
                 self.form.whence(name),
             )
@@ -191,8 +192,8 @@ class Answer:
     def input_table(self):
         """The numbers as understood, for a download."""
         rows = tuple(
-            Row(self.form.words[name][0], (Figure(value, field.show),))
-            for name, field, value in self._understood_fields()
+            Row(field.label, (Figure(value, field.show),))
+            for _name, field, value in self._understood_fields()
         )
         return Table(
             self.say("Your numbers as understood"),

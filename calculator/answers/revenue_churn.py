@@ -121,7 +121,7 @@ class RevenueChurnAnswer(Answer):
 
     @cached_property
     def _bars(self):
-        labels = {name: label for name, (label, _help) in self.form.words.items()}
+        labels = {name: field.label for name, field in self.form.fields.items()}
         start, end = self.data["start"], self.data["end"]
         level = float(start)
         bars = [Bar(labels["start"], 0, level, self.rounded(start), "total")]

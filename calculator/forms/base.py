@@ -41,8 +41,8 @@ class CalculatorForm(forms.Form):
         self.language = get_language()
         self.notation = notation or self.language
         self._queries = {}
-        for field in self.fields.values():
-            field.notation = self.notation
+        for name, words in _words(type(self), self.language).items():
+            vars(self.fields[name]).update(words, notation=self.notation)
 
     def _answered(self, data):
         """Return `data` by our names, with what it leaves open of the choices."""
@@ -100,11 +100,6 @@ class CalculatorForm(forms.Form):
         return bool(codes) and codes <= {"required"}
 
     @property
-    def words(self):
-        """(label, help) of each field, by its name."""
-        return _words(type(self), self.language)
-
-    @property
     def sentences(self):
         """What is wrong with each field, or nothing, by its name."""
         return {
@@ -147,7 +142,8 @@ class CalculatorForm(forms.Form):
 
     @property
     def query(self):
-        return self.query_in(get_language())
+        """The address's query that says the same, in the form's language."""
+        return self.query_in(self.language)
 
     def _goes_without_saying(self, name):
         field = self.fields[name]
@@ -179,9 +175,19 @@ class CalculatorForm(forms.Form):
 
 @cache
 def _words(form_class, language):
+    """Return what each field says, by its name: strings, as a page asks for them often.
+
+    {name: {attribute: words}}
+    """
     with override(language):
         return {
-            name: (str(field.label), str(field.help_text))
+            name: {
+                "label": str(field.label),
+                "help_text": str(field.help_text),
+                "options": [
+                    (value, str(name)) for value, name in getattr(field, "choices", ())
+                ],
+            }
             for name, field in form_class.base_fields.items()
         }
 

@@ -1,6 +1,7 @@
 """Fields that read numbers as the reader's language writes them."""
 
 import re
+from collections.abc import Sequence
 from fractions import Fraction
 
 from django import forms
@@ -45,11 +46,16 @@ MESSAGES = {
 
 
 class SharedField(forms.Field):
-    """A field whose copy for each form shares its parts, which no form changes."""
+    """A field whose copy for each form shares its parts, which no form changes.
+
+    A form gives its copies their words as strings, with `options` for the choices.
+    """
 
     concept = ""
     is_share = False
     control = "text"
+    notation: str | None = None
+    options: Sequence[tuple[str, str]] = ()
 
     def __deepcopy__(self, memo):
         copied = object.__new__(type(self))
@@ -72,6 +78,8 @@ class NumberField(SharedField):
     """
 
     default_error_messages = MESSAGES
+    # Else each number would be compared with an empty text, list, tuple and dict.
+    empty_values = [None]
     show = staticmethod(display.number)
     most = LIMIT
 
@@ -191,7 +199,6 @@ class StaysField(SharedField):
     MOST = 500
     MAX_LENGTH = 3_000
     control = "textarea"
-    notation = None
     default_error_messages = MESSAGES | {
         "unreadable": _(
             "“%(typed)s” is not a length of time. Write a number such as %(example)s, "

@@ -226,8 +226,7 @@ def test_the_numbers_of_a_csv_file_are_plain_in_every_language(client, name, pla
     calculator, form = computed(name, plain)
     held = []
     for language in LANGUAGES:
-        with translation.override(language):
-            query = form.query
+        query = form.query_in(language)
         address = file_address(calculator, language, "csv", query)
         found = tables_in(csv_rows(fetched(client, address)))
         cells = [cell for _, _, lines in found for line in lines for cell in line[1:]]
@@ -243,8 +242,7 @@ def test_times_are_plain_in_every_language(client, name, plain):
     calculator, form = computed(name, plain)
     held = []
     for language in LANGUAGES:
-        with translation.override(language):
-            query = form.query
+        query = form.query_in(language)
         address = file_address(calculator, language, "csv", query)
         *_others, (_title, _columns, lines) = tables_in(
             csv_rows(fetched(client, address))
@@ -341,8 +339,7 @@ def test_the_numbers_of_an_excel_file_are_numbers(client, name, plain):
 @each_language
 def test_an_excel_file_holds_the_numbers_of_the_csv_file(client, language, name, plain):
     calculator, form = computed(name, plain)
-    with translation.override(language):
-        query = form.query
+    query = form.query_in(language)
     csv_file, excel = (
         fetched(client, file_address(calculator, language, kind, query))
         for kind in ("csv", "xlsx")
@@ -392,8 +389,7 @@ def test_other_words_stay_as_they_are(text):
 @each_language
 def test_no_cell_begins_as_a_formula_does(client, language, name, plain):
     calculator, form = computed(name, plain)
-    with translation.override(language):
-        query = form.query
+    query = form.query_in(language)
     rows = csv_rows(fetched(client, file_address(calculator, language, "csv", query)))
     for cell in (cell for row in rows for cell in row):
         assert not cell.startswith(tuple(SIGNS)) or re.fullmatch(r"-[0-9.]+", cell)

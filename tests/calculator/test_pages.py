@@ -620,7 +620,7 @@ def test_what_if_leads_to_the_answer_whose_figures_it_named(
         named = (
             whole(then.results["target_series"][-1]["customers"])
             if name == "forecast"
-            else str(calculator.answer_class(then).headline.figure)
+            else calculator.answer_class(then).headline.text
         )
     assert named in sentence.text
     assert named in answer_text(there)
