@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from calculator import display
 from calculator.answers.base import Answer, Step, WhatIf
 from calculator.charts import Curve, Level, curve_chart
+from calculator.formulas import forecast as formulas
 from calculator.tables import Figure, Row, Table
 
 # A steady state further above the curve than this would press it flat.
@@ -148,7 +149,9 @@ class ForecastAnswer(Answer):
         lower = data["churn"] - Fraction(1, 100)
         if data["target_churn"] is not None or lower < 0:
             return None
-        customers = self.form.series(lower)[-1]
+        customers = formulas.customers_after(
+            data["start"], data["new"], lower, int(data["periods"])
+        )
         if round(customers) == round(self.after):
             return None
         query = self.form.query_with(

@@ -102,10 +102,10 @@ class ForecastForm(RelatedFieldsForm):
     def results(self):
         """The results by the names fixed for this calculator, as exact values."""
         data = self.cleaned_data
-        series, target = self.series(data["churn"]), None
+        series, target = self._series(data["churn"]), None
         gained = revenue = None
         if data["target_churn"] is not None:
-            target = self.series(data["target_churn"])
+            target = self._series(data["target_churn"])
             gained = target[-1] - series[-1]
             if data["arpa"] is not None:
                 revenue = formulas.revenue_gained(series, target, data["arpa"])
@@ -117,7 +117,7 @@ class ForecastForm(RelatedFieldsForm):
             "revenue_gained": revenue,
         }
 
-    def series(self, churn):
+    def _series(self, churn):
         """Return the customers after 0, 1, … periods, at a churn rate."""
         data = self.cleaned_data
         periods = int(data["periods"])

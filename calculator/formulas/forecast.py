@@ -30,15 +30,30 @@ def customers_over_time(
     >>> [int(customers) for customers in series]
     [1000, 920, 848]
     """
+    return [Fraction(count) for count in _counts(start, new, churn, periods)]
+
+
+def customers_after(
+    start: Number, new: Number, churn: Number, periods: int
+) -> Fraction:
+    """Return the last of what customers_over_time gives; it raises the same.
+
+    >>> int(customers_after(1000, 20, Fraction(1, 10), 2))
+    848
+    """
+    return Fraction(_counts(start, new, churn, periods)[-1])
+
+
+def _counts(start: Number, new: Number, churn: Number, periods: int) -> list[Decimal]:
     require_not_negative(start=start, new=new)
     require_rate(churn=churn)
     if not 0 <= periods <= MAX_PERIODS:
         raise ValueError("periods must be from 0 to 120")
     kept, joined = _decimal(1 - Fraction(churn)), _decimal(new)
-    customers = [_decimal(start)]
+    counts = [_decimal(start)]
     for _period in range(periods):
-        customers.append(_CONTEXT.fma(customers[-1], kept, joined))
-    return [Fraction(count) for count in customers]
+        counts.append(_CONTEXT.fma(counts[-1], kept, joined))
+    return counts
 
 
 def steady_state(new: Number, churn: Number) -> Fraction | None:
