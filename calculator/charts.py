@@ -142,30 +142,27 @@ def curve_chart(
         legend.append((level.label, "level"))
     roof = 12 + LINE_HEIGHT * len(legend)
     floor = roof + PLOT_HEIGHT
-    values = [[float(value) for value in curve.values] for curve in curves]
     if top is None:
-        top = max(map(max, values))
+        top = max(max(curve.values) for curve in curves)
         top = max(top, level.value) if level else top
     highest, ticks = _scale(float(top), show, language)
     last = float(max(curves[0].times or [len(curves[0].values) - 1])) or 1.0
+    # How far one period goes to the right, and one unit of the values upwards.
+    onward, upright = (RIGHT - LEFT) / last, PLOT_HEIGHT / highest
 
-    def x(period: float) -> float:
-        return round(LEFT + (RIGHT - LEFT) * float(period) / last, 1)
-
-    def y(value: float) -> float:
-        return round(floor - PLOT_HEIGHT * value / highest, 1)
-
-    labels = tuple((y(tick), label) for tick, label in ticks)
+    labels = tuple((round(floor - tick * upright, 1), label) for tick, label in ticks)
     shapes = [*_legend(legend), *_frame(labels, last, floor, str(x_label), language)]
     if level:
-        shapes.append(_line(LEFT, y(level.value), RIGHT, y(level.value), "level"))
-    for curve, heights in zip(curves, values, strict=True):
-        times = curve.times or range(len(heights))
-        corner = "H{0}V{1}" if curve.times else "L{0} {1}"
-        first, *others = [
-            (x(time), y(value)) for time, value in zip(times, heights, strict=True)
-        ]
-        line = "M{} {}".format(*first) + "".join(corner.format(*p) for p in others)
+        height = round(floor - level.value * upright, 1)
+        shapes.append(_line(LEFT, height, RIGHT, height, "level"))
+    for curve in curves:
+        times = curve.times or range(len(curve.values))
+        across = [f"{LEFT + float(time) * onward:.1f}" for time in times]
+        upward = [f"{floor - float(value) * upright:.1f}" for value in curve.values]
+        (x, y), *others = zip(across, upward, strict=True)
+        line = f"M{x} {y}" + "".join(
+            [f"H{x}V{y}" if curve.times else f"L{x} {y}" for x, y in others]
+        )
         shapes.append(Shape("path", curve.look, f'd="{line}"'))
     return Chart(title, description, table, floor + 72, shapes)
 
