@@ -9,9 +9,10 @@ from fractions import Fraction
 from functools import lru_cache
 
 from babel.numbers import format_compact_decimal
-from django.utils.translation import get_language, ngettext
+from django.utils.translation import get_language
 
 from calculator.numbers import LANGUAGES, print_number, print_ratio
+from calculator.words import ngettext
 
 # Enough to tell any share of countable customers from none and from all.
 MAX_DECIMALS = 20
@@ -20,10 +21,18 @@ PRECISION = 200
 # As a bound of what is smaller still: 0.01%.
 SMALLEST = Fraction(1, 10_000)
 LENGTHS = {
-    "week": lambda n: ngettext("%(number)s week", "%(number)s weeks", n),
-    "month": lambda n: ngettext("%(number)s month", "%(number)s months", n),
-    "quarter": lambda n: ngettext("%(number)s quarter", "%(number)s quarters", n),
-    "year": lambda n: ngettext("%(number)s year", "%(number)s years", n),
+    "week": lambda n, language: ngettext(
+        "%(number)s week", "%(number)s weeks", n, language
+    ),
+    "month": lambda n, language: ngettext(
+        "%(number)s month", "%(number)s months", n, language
+    ),
+    "quarter": lambda n, language: ngettext(
+        "%(number)s quarter", "%(number)s quarters", n, language
+    ),
+    "year": lambda n, language: ngettext(
+        "%(number)s year", "%(number)s years", n, language
+    ),
 }
 
 
@@ -98,20 +107,22 @@ def short_number(value, language):
         return format_compact_decimal(exact, locale=language, fraction_digits=2)
 
 
-def duration(value, period):
+def duration(value, period, language=None):
     """Return a length of time in words, such as 20 months."""
+    language = language or get_language()
     tenths = round(value * 10)
     # A fraction takes the plural of small numbers: 1,5 klienti, 20,5 luni.
-    words = LENGTHS[period](2 if tenths % 10 else tenths // 10)
-    return words % {"number": print_ratio(tenths, 10, get_language(), 1)}
+    words = LENGTHS[period](2 if tenths % 10 else tenths // 10, language)
+    return words % {"number": print_ratio(tenths, 10, language, 1)}
 
 
-def customers(value):
+def customers(value, language=None):
     """Return so many customers in words, such as 20 customers."""
+    language = language or get_language()
     hundredths = round(value * 100)
     count = 2 if hundredths % 100 else hundredths // 100
-    words = ngettext("%(number)s customer", "%(number)s customers", count)
-    return words % {"number": rounded(value)}
+    words = ngettext("%(number)s customer", "%(number)s customers", count, language)
+    return words % {"number": rounded(value, language)}
 
 
 def machine_number(value):

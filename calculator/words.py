@@ -4,7 +4,7 @@ A page of a calculator says some seventy; Django asks several catalogues for eac
 finds out for each anew which language is active.
 """
 
-from functools import cache
+from functools import cache, lru_cache
 
 from django.utils import translation
 from django.utils.functional import lazy
@@ -33,3 +33,10 @@ def gettext(sentence):
 
 
 gettext_lazy = lazy(gettext, str)
+
+
+@lru_cache(maxsize=4096)
+def ngettext(singular, plural, number, language):
+    """Return what Django's ngettext does in a language."""
+    with translation.override(language):
+        return translation.ngettext(singular, plural, number)

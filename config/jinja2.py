@@ -38,6 +38,8 @@ def environment(**options):
         "glossary_terms": terms_of,
     }
     env.printers |= {
+        "customers": display.customers,
+        "duration": display.duration,
         "number": display.number,
         "percent": display.percent,
         "points": display.points,
@@ -47,8 +49,6 @@ def environment(**options):
     }
     env.filters |= {
         **env.printers,
-        "customers": display.customers,
-        "duration": display.duration,
         "long_date": long_date,
         "long_moment": long_moment,
         "machine_date": machine_date,

@@ -115,7 +115,7 @@ class Answer:
 
     def duration(self, value):
         """Return so many of the form's periods in words."""
-        return display.duration(value, self.period)
+        return display.duration(value, self.period, self.language)
 
     # Numbers in a formula -----------------------------------------------------------
 

@@ -3,30 +3,34 @@
 from fractions import Fraction
 
 from django.utils.functional import cached_property
-from django.utils.translation import ngettext
 
 from calculator import display
 from calculator.answers.base import Answer, Step, WhatIf
 from calculator.charts import Curve, Level, curve_chart
 from calculator.formulas import forecast as formulas
 from calculator.tables import Figure, Row, Table
+from calculator.words import ngettext
 
 # A steady state further above the curve than this would press it flat.
 LEVEL_IN_SIGHT = 2.5
 AFTER = {
-    "week": lambda count: ngettext(
-        "Customers after %(count)s week", "Customers after %(count)s weeks", count
+    "week": lambda n, language: ngettext(
+        "Customers after %(count)s week", "Customers after %(count)s weeks", n, language
     ),
-    "month": lambda count: ngettext(
-        "Customers after %(count)s month", "Customers after %(count)s months", count
+    "month": lambda n, language: ngettext(
+        "Customers after %(count)s month",
+        "Customers after %(count)s months",
+        n,
+        language,
     ),
-    "quarter": lambda count: ngettext(
+    "quarter": lambda n, language: ngettext(
         "Customers after %(count)s quarter",
         "Customers after %(count)s quarters",
-        count,
+        n,
+        language,
     ),
-    "year": lambda count: ngettext(
-        "Customers after %(count)s year", "Customers after %(count)s years", count
+    "year": lambda n, language: ngettext(
+        "Customers after %(count)s year", "Customers after %(count)s years", n, language
     ),
 }
 
@@ -40,7 +44,7 @@ class ForecastAnswer(Answer):
     @cached_property
     def headline(self):
         count = int(self.data["periods"])
-        label = AFTER[self.period](count) % {"count": count}
+        label = AFTER[self.period](count, self.language) % {"count": count}
         return self.entitled(label, self.after, display.whole)
 
     @property
