@@ -132,9 +132,9 @@ def machine_number(value):
 
 def _decimals(over, under):
     """Return how many decimals show over / under: two, or more if that were none."""
-    decimals = 2
-    while decimals < MAX_DECIMALS and not _shows(over, under, decimals):
-        decimals += 1
+    decimals, doubled = 2, 200 * over
+    while doubled <= under and decimals < MAX_DECIMALS:
+        decimals, doubled = decimals + 1, 10 * doubled
     return decimals
 
 

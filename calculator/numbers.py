@@ -217,14 +217,16 @@ def print_ratio(
             return str(over)
         decimals = 0
     # Whole numbers throughout: Fraction's own arithmetic takes ten times as long.
-    scaled, rest = divmod(over * 10**decimals, under)
+    one = 10**decimals
+    scaled, rest = divmod(over * one, under)
     if 2 * rest > under or (2 * rest == under and scaled % 2):
         scaled += 1
-    whole, rest = divmod(abs(scaled), 10**decimals)
-    digits = f"{whole:,}" if whole >= 10 ** (marks.grouped_from - 1) else str(whole)
-    digits = digits.replace(",", marks.group or "\u00a0")
-    tail = f"{rest:0{decimals}}".rstrip("0") if rest else ""
-    tail = tail.ljust(at_least, "0")
+    whole, rest = divmod(abs(scaled), one)
+    digits = str(whole)
+    if len(digits) >= marks.grouped_from:
+        digits = f"{whole:,}".replace(",", marks.group or "\u00a0")
+    # With a one before them, zeros at the beginning stay.
+    tail = str(one + rest)[1:].rstrip("0").ljust(at_least, "0")
     return f"{'−' if scaled < 0 else ''}{digits}{marks.decimal if tail else ''}{tail}"
 
 

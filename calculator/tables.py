@@ -70,4 +70,4 @@ class Table(NamedTuple):
 
 
 def _html(cell, language):
-    return escape(cell.printed(language) if isinstance(cell, Figure) else str(cell))
+    return escape(cell.printed(language) if type(cell) is Figure else str(cell))
