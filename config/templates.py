@@ -3,10 +3,12 @@
 import html
 import re
 from functools import partial
+from types import MethodType
 
 from django.utils import translation
 from jinja2 import Environment, nodes
 from jinja2.compiler import CodeGenerator
+from jinja2.runtime import Context, Macro
 from jinja2.visitor import NodeTransformer
 from markupsafe import Markup, escape
 
@@ -85,6 +87,18 @@ def escaped(value):
     return value if kind is Markup else escape(value)
 
 
+class PageContext(Context):
+    """Calls macros and methods without finding out whether they take the context."""
+
+    def call(self, called, /, *args, **kwargs):
+        if type(called) not in (Macro, MethodType):
+            return super().call(called, *args, **kwargs)
+        # What the compiled template hands over for those that do.
+        kwargs.pop("_block_vars", None)
+        kwargs.pop("_loop_vars", None)
+        return called(*args, **kwargs)
+
+
 class LanguageEnvironment(Environment):
     """Gives each template as it is in the active language.
 
@@ -93,6 +107,7 @@ class LanguageEnvironment(Environment):
     """
 
     code_generator_class = LanguageCode
+    context_class = PageContext
     escaped = staticmethod(escaped)
 
     def __init__(self, **options):
