@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 from functools import cache
-from urllib.parse import urlencode
+from urllib.parse import quote_plus
 
 from django import forms
 from django.utils.functional import cached_property
@@ -133,12 +133,13 @@ class CalculatorForm(forms.Form):
     def _query_in(self, language):
         if not self.is_bound:
             return ""
-        pairs = {
-            name: self._typed(name, language)
-            for name in self.fields
-            if name in self.given and not self._goes_without_saying(name)
-        }
-        return f"?{urlencode(pairs)}" if pairs else ""
+        return _query(
+            {
+                name: self._typed(name, language)
+                for name in self.fields
+                if name in self.given and not self._goes_without_saying(name)
+            }
+        )
 
     @property
     def query(self):
@@ -166,11 +167,17 @@ class CalculatorForm(forms.Form):
                 pairs[name] = field.write(value, self.language)
             elif value is not None and value != field.initial:
                 pairs[name] = value
-        return f"?{urlencode(pairs)}"
+        return _query(pairs)
 
     def _printed(self, name, value):
         show = display.percent if self.fields[name].is_share else display.rounded
         return show(value)
+
+
+def _query(values):
+    """Return {field: text} as the query of an address; names need no quoting."""
+    pairs = "&".join([f"{name}={quote_plus(text)}" for name, text in values.items()])
+    return f"?{pairs}" if pairs else ""
 
 
 @cache
