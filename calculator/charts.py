@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from django.utils.safestring import SafeString, mark_safe
 
 from calculator.display import short_number
-from calculator.tables import Table
+from calculator.tables import SeriesTable, Table
 
 WIDTH = 640
 LEFT, RIGHT = 96, WIDTH - 20
@@ -57,7 +57,7 @@ class Chart:
 
     title: Any
     description: Any
-    table: Table
+    table: Table | SeriesTable
     height: float
     shapes: list[Shape] = field(repr=False)
 
@@ -123,7 +123,7 @@ class Range:
 def curve_chart(
     title: Any,
     description: Any,
-    table: Table,
+    table: Table | SeriesTable,
     curves: Sequence[Curve],
     *,
     x_label: Any,
@@ -168,7 +168,7 @@ def curve_chart(
 
 
 def bridge_chart(
-    title: Any, description: Any, table: Table, bars: Sequence[Bar]
+    title: Any, description: Any, table: Table | SeriesTable, bars: Sequence[Bar]
 ) -> Chart:
     """Return a bridge: a bar a line, each beginning where the one before ends."""
     # The figures stand in a column of their own, beside the bars.
@@ -199,7 +199,7 @@ def bridge_chart(
 def range_chart(
     title: Any,
     description: Any,
-    table: Table,
+    table: Table | SeriesTable,
     ranges: Sequence[Range],
     *,
     x_label: Any,

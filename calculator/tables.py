@@ -1,6 +1,6 @@
 """Tables of figures: one shape for the page, for CSV and for XLSX."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from html import escape
 from typing import Any, NamedTuple
 
@@ -50,23 +50,67 @@ class Row(NamedTuple):
 
 
 class Table(NamedTuple):
-    """`columns` names the label's column and each of the cells'."""
+    """A table by its rows; `columns` names the label's and each of the cells'."""
 
     title: Any
     columns: tuple[Any, ...]
     rows: tuple[Row, ...]
 
     def __html__(self):
-        """Return it as an element; long ones are drawn often, so not by a template."""
+        """Return it as an element; a page draws several, so not by a template."""
         language = get_language()
-        head = "".join(
-            [f'<th scope="col">{escape(str(name))}</th>' for name in self.columns]
+        return _element(self.columns, [row.html(language) for row in self.rows])
+
+
+class Column(NamedTuple):
+    """A quantity: its name, its values, and how each is printed."""
+
+    name: Any
+    values: Sequence[Any]
+    show: Callable[..., str] = display.number
+
+
+class SeriesTable(NamedTuple):
+    """A table of quantities over time, by its columns; the first tells when."""
+
+    title: Any
+    parts: tuple[Column, ...]
+
+    @property
+    def columns(self):
+        return tuple(part.name for part in self.parts)
+
+    @property
+    def rows(self):
+        """The same as a Table has them, for files."""
+        figures = ([Figure(v, part.show) for v in part.values] for part in self.parts)
+        return tuple(
+            Row(label, tuple(cells)) for label, *cells in zip(*figures, strict=True)
         )
-        rows = "".join([row.html(language) for row in self.rows])
-        return (
-            f'<table class="figures">\n<thead><tr>{head}</tr></thead>\n'
-            f"<tbody>\n{rows}</tbody>\n</table>"
-        )
+
+    def __html__(self):
+        """Return it as an element, quickly: a curve has up to 120 points."""
+        language = get_language()
+        printed = [
+            [
+                "–" if value is None else escape(show(value, language))
+                for value in values
+            ]
+            for _name, values, show in self.parts
+        ]
+        rows = [
+            f'<tr><th scope="row">{label}</th><td>{"</td><td>".join(cells)}</td></tr>\n'
+            for label, *cells in zip(*printed, strict=True)
+        ]
+        return _element(self.columns, rows)
+
+
+def _element(columns, rows):
+    head = "".join([f'<th scope="col">{escape(str(name))}</th>' for name in columns])
+    return (
+        f'<table class="figures">\n<thead><tr>{head}</tr></thead>\n'
+        f"<tbody>\n{''.join(rows)}</tbody>\n</table>"
+    )
 
 
 def _html(cell, language):

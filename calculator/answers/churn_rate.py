@@ -8,7 +8,7 @@ from calculator import display
 from calculator.answers.base import LEAST_RATE, Answer, Step, WhatIf
 from calculator.charts import Curve, curve_chart
 from calculator.formulas import churn_rate as formulas
-from calculator.tables import Figure, Row, Table
+from calculator.tables import Column, Figure, Row, SeriesTable, Table
 from calculator.words import message
 
 RATE_LABELS = {
@@ -152,12 +152,12 @@ class ChurnRateAnswer(Answer):
 
     @property
     def curve_table(self):
-        return Table(
+        curve = self._curve
+        return SeriesTable(
             self.say("Customers kept"),
-            (self.period_name, self.say("Share kept")),
-            tuple(
-                Row(Figure(n), (Figure(share, display.percent),))
-                for n, share in enumerate(self._curve)
+            (
+                Column(self.period_name, range(len(curve))),
+                Column(self.say("Share kept"), curve, display.percent),
             ),
         )
 

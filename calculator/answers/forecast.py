@@ -8,7 +8,7 @@ from calculator import display
 from calculator.answers.base import Answer, Step, WhatIf
 from calculator.charts import Curve, Level, curve_chart
 from calculator.formulas import forecast as formulas
-from calculator.tables import Figure, Row, Table
+from calculator.tables import Column, SeriesTable
 from calculator.words import ngettext
 
 # A steady state further above the curve than this would press it flat.
@@ -95,26 +95,26 @@ class ForecastAnswer(Answer):
 
     @property
     def series_table(self):
-        columns = (self.period_name, self.say("Customers"))
+        say, rounded = self.say, display.rounded
+        counts = _counts(self.results["series"])
+        columns = [
+            Column(self.period_name, range(len(counts))),
+            Column(say("Customers"), counts, rounded),
+        ]
         if self.results["target_series"]:
-            columns += (self.say("With the target"), self.say("Difference"))
-        title = self.say("Customers over time")
-        return Table(title, columns, tuple(self._series_rows()))
-
-    def _series_rows(self):
-        target = self.results["target_series"]
-        for n, point in enumerate(self.results["series"]):
-            cells = [point["customers"]]
-            if target:
-                aim = target[n]["customers"]
-                cells += [aim, aim - point["customers"]]
-            figures = tuple(Figure(value, display.rounded) for value in cells)
-            yield Row(Figure(point["period"]), figures)
+            aims = _counts(self.results["target_series"])
+            gains = [aim - count for aim, count in zip(aims, counts, strict=True)]
+            columns += [
+                Column(say("With the target"), aims, rounded),
+                Column(say("Difference"), gains, rounded),
+            ]
+        return SeriesTable(say("Customers over time"), tuple(columns))
 
     @property
     def chart(self):
         data, results, say = self.data, self.results, self.say
-        curves = [Curve(say("At today’s churn"), _values(results["series"]), "first")]
+        counts = [float(count) for count in _counts(results["series"])]
+        curves = [Curve(say("At today’s churn"), counts, "first")]
         words = {
             "start": self.whole(data["start"]),
             "end": self.whole(self.after),
@@ -122,7 +122,7 @@ class ForecastAnswer(Answer):
         }
         description = say("Customers: from %(start)s to %(end)s after %(time)s.")
         if results["target_series"]:
-            target = _values(results["target_series"])
+            target = [float(count) for count in _counts(results["target_series"])]
             curves.append(Curve(say("At the target"), target, "second"))
             words["target"] = self.whole(target[-1])
             description = say(
@@ -169,5 +169,5 @@ class ForecastAnswer(Answer):
         return target is not None and target > self.data["churn"]
 
 
-def _values(series):
-    return [float(point["customers"]) for point in series]
+def _counts(series):
+    return [point["customers"] for point in series]

@@ -10,7 +10,7 @@ from calculator.answers.base import LEAST_RATE, Answer, Step, WhatIf
 from calculator.charts import Curve, Level, curve_chart
 from calculator.expressions import atom
 from calculator.formulas import lifetime_value as formulas
-from calculator.tables import Figure, Row, Table
+from calculator.tables import Column, SeriesTable
 
 # The chart shows at least a year of months and at most ten.
 CURVE_PERIODS = range(12, 121)
@@ -99,12 +99,12 @@ class LifetimeValueAnswer(Answer):
 
     @property
     def curve_table(self):
-        return Table(
+        curve = self._curve
+        return SeriesTable(
             self.say("Value over time"),
-            (self.period_name, self.say("Gross profit so far")),
-            tuple(
-                Row(Figure(n), (Figure(value, display.rounded),))
-                for n, value in enumerate(self._curve)
+            (
+                Column(self.period_name, range(len(curve))),
+                Column(self.say("Gross profit so far"), curve, display.rounded),
             ),
         )
 

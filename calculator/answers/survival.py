@@ -7,7 +7,7 @@ from django.utils.functional import cached_property
 from calculator import display
 from calculator.answers.base import Answer, Step
 from calculator.charts import Curve, curve_chart
-from calculator.tables import Figure, Row, Table
+from calculator.tables import Column, Figure, Row, SeriesTable, Table
 from calculator.words import message
 
 # The first steps show how it goes; the table holds them all.
@@ -97,27 +97,21 @@ class SurvivalAnswer(Answer):
 
     @property
     def curve_table(self):
-        shares = ("survival", "low", "high")
-        return Table(
-            self.say("The survival curve"),
-            (
-                self.time_name,
-                self.say("There before"),
-                self.say("Left then"),
-                self.say("Share still there"),
-                self.say("Lowest likely"),
-                self.say("Highest likely"),
-            ),
+        say, percent = self.say, display.percent
+        columns = (
+            (self.time_name, "time", display.rounded),
+            (say("There before"), "at_risk", display.number),
+            (say("Left then"), "lost", display.number),
+            (say("Share still there"), "survival", percent),
+            (say("Lowest likely"), "low", percent),
+            (say("Highest likely"), "high", percent),
+        )
+        curve = self.results["curve"]
+        return SeriesTable(
+            say("The survival curve"),
             tuple(
-                Row(
-                    Figure(point["time"], display.rounded),
-                    (
-                        Figure(point["at_risk"]),
-                        Figure(point["lost"]),
-                        *(Figure(point[name], display.percent) for name in shares),
-                    ),
-                )
-                for point in self.results["curve"]
+                Column(label, [point[name] for point in curve], show)
+                for label, name, show in columns
             ),
         )
 
