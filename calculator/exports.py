@@ -89,7 +89,7 @@ def _csv_cell(cell):
 def _xlsx_value(cell):
     if not isinstance(cell, Figure):
         return safe_text(cell)
-    if isinstance(cell.plain, Fraction):
+    if isinstance(cell.plain, (Fraction, Decimal)):
         return Decimal(machine_number(cell.plain))
     return cell.plain
 

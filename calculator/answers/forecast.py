@@ -103,7 +103,7 @@ class ForecastAnswer(Answer):
         ]
         if self.results["target_series"]:
             aims = _counts(self.results["target_series"])
-            gains = [aim - count for aim, count in zip(aims, counts, strict=True)]
+            gains = formulas.customers_gained(counts, aims)
             columns += [
                 Column(say("With the target"), aims, rounded),
                 Column(say("Difference"), gains, rounded),
@@ -153,9 +153,7 @@ class ForecastAnswer(Answer):
         lower = data["churn"] - Fraction(1, 100)
         if data["target_churn"] is not None or lower < 0:
             return None
-        customers = formulas.customers_after(
-            data["start"], data["new"], lower, int(data["periods"])
-        )
+        customers = self.form.series(lower)[-1]
         if round(customers) == round(self.after):
             return None
         query = self.form.query_with(

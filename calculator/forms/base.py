@@ -1,5 +1,6 @@
 """What every calculator's form has in common."""
 
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from urllib.parse import quote_plus
@@ -218,6 +219,7 @@ def plain(value):
         return {key: plain(item) for key, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [plain(item) for item in value]
-    if isinstance(value, Fraction):
-        return int(value) if value.denominator == 1 else float(value)
+    if isinstance(value, (Fraction, Decimal)):
+        over, under = value.as_integer_ratio()
+        return over if under == 1 else float(value)
     return value

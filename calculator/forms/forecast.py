@@ -102,22 +102,22 @@ class ForecastForm(RelatedFieldsForm):
     def results(self):
         """The results by the names fixed for this calculator, as exact values."""
         data = self.cleaned_data
-        series, target = self._series(data["churn"]), None
+        series, target = self.series(data["churn"]), None
         gained = revenue = None
         if data["target_churn"] is not None:
-            target = self._series(data["target_churn"])
-            gained = target[-1] - series[-1]
+            target = self.series(data["target_churn"])
+            gained = formulas.customers_gained(series, target)
             if data["arpa"] is not None:
-                revenue = formulas.revenue_gained(series, target, data["arpa"])
+                revenue = formulas.revenue_gained(gained, data["arpa"])
         return {
             "series": _numbered(series),
             "steady_state": formulas.steady_state(data["new"], data["churn"]),
             "target_series": _numbered(target) if target else None,
-            "customers_gained": gained,
+            "customers_gained": gained[-1] if gained else None,
             "revenue_gained": revenue,
         }
 
-    def _series(self, churn):
+    def series(self, churn):
         """Return the customers after 0, 1, … periods, at a churn rate."""
         data = self.cleaned_data
         periods = int(data["periods"])

@@ -1,5 +1,6 @@
 """Where the number of customers goes if churn and new customers stay as they are."""
 
+from collections.abc import Sequence
 from decimal import ROUND_HALF_EVEN, Context, Decimal
 from fractions import Fraction
 
@@ -17,7 +18,7 @@ _CONTEXT = Context(prec=50, rounding=ROUND_HALF_EVEN)
 
 def customers_over_time(
     start: Number, new: Number, churn: Number, periods: int
-) -> list[Fraction]:
+) -> list[Decimal]:
     """Return the customers after 0, 1, … `periods` periods, none of them negative.
 
     Formula: C(n+1) = C(n) × (1 - churn) + new: who joins in a period can leave from
@@ -30,30 +31,15 @@ def customers_over_time(
     >>> [int(customers) for customers in series]
     [1000, 920, 848]
     """
-    return [Fraction(count) for count in _counts(start, new, churn, periods)]
-
-
-def customers_after(
-    start: Number, new: Number, churn: Number, periods: int
-) -> Fraction:
-    """Return the last of what customers_over_time gives; it raises the same.
-
-    >>> int(customers_after(1000, 20, Fraction(1, 10), 2))
-    848
-    """
-    return Fraction(_counts(start, new, churn, periods)[-1])
-
-
-def _counts(start: Number, new: Number, churn: Number, periods: int) -> list[Decimal]:
     require_not_negative(start=start, new=new)
     require_rate(churn=churn)
     if not 0 <= periods <= MAX_PERIODS:
         raise ValueError("periods must be from 0 to 120")
     kept, joined = _decimal(1 - Fraction(churn)), _decimal(new)
-    counts = [_decimal(start)]
+    customers = [_decimal(start)]
     for _period in range(periods):
-        counts.append(_CONTEXT.fma(counts[-1], kept, joined))
-    return counts
+        customers.append(_CONTEXT.fma(customers[-1], kept, joined))
+    return customers
 
 
 def steady_state(new: Number, churn: Number) -> Fraction | None:
@@ -71,22 +57,35 @@ def steady_state(new: Number, churn: Number) -> Fraction | None:
     return Fraction(new) / churn if churn else None
 
 
-def revenue_gained(
-    series: list[Fraction], target_series: list[Fraction], arpa: Number
-) -> Fraction:
-    """Return what the target brings in more than the series over all periods.
+def customers_gained(
+    series: Sequence[Decimal], target_series: Sequence[Decimal]
+) -> list[Decimal]:
+    """Return by how many customers the target is ahead after 0, 1, … periods.
+
+    Formula: target - series, with fifty significant digits. Negative where the target
+    is worse. Source: the definition of a difference.
+    Raises ValueError unless the series are of one length.
+
+    >>> customers_gained([Decimal(10), Decimal(8)], [Decimal(10), Decimal(9)])
+    [Decimal('0'), Decimal('1')]
+    """
+    pairs = zip(series, target_series, strict=True)
+    return [_CONTEXT.subtract(target, count) for count, target in pairs]
+
+
+def revenue_gained(gained: Sequence[Decimal], arpa: Number) -> Fraction:
+    """Return what so many customers more bring over all periods.
 
     Formula: arpa × the sum of the differences after periods 1, 2, …: each period is
     paid for by who is there at its end. Negative where the target is worse. Source:
     revenue = customers × revenue per account.
-    Raises ValueError unless the series are of one length and arpa is not negative.
+    Raises ValueError if arpa is negative.
 
-    >>> revenue_gained([Fraction(10), Fraction(8)], [Fraction(10), Fraction(9)], 50)
+    >>> revenue_gained([Decimal(0), Decimal(1)], 50)
     Fraction(50, 1)
     """
     require_not_negative(arpa=arpa)
-    pairs = list(zip(series, target_series, strict=True))[1:]
-    return arpa * sum((target - count for count, target in pairs), Fraction(0))
+    return arpa * sum(map(Fraction, gained[1:]), Fraction(0))
 
 
 def _decimal(value: Number) -> Decimal:
