@@ -20,9 +20,9 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.utils import build_localized_fieldname
 
-from glossary.admin.conflicts import completed
 from glossary.admin.guarded import OTHER_LANGUAGE
 from glossary.admin.unsaved import unsaved_page
+from glossary.admin.whole_form import completed
 from glossary.markdown import to_html
 from glossary.models import Entry, Label, Question, Reading
 from glossary.models.revised import LANGUAGE_CODES
