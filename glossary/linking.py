@@ -1,7 +1,6 @@
 """Where a text names a concept, in any form of any of its names; and links there."""
 
 import re
-import time
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -14,7 +13,7 @@ from modeltranslation.utils import build_localized_fieldname
 
 from glossary.language import LANGUAGES, fold, normal, phrase_spellings
 from glossary.models import Entry, WordForm
-from glossary.terms import FRESH_SECONDS
+from glossary.terms import this_minute
 
 # A word with its combining marks, and the hyphens and apostrophes inside of it.
 _LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
@@ -170,8 +169,7 @@ def linked(htmls, language, besides=None):
     three in a paragraph, and not the entry with the id `besides`. What is a link, a
     heading, code or a formula stays as it is. Kept for a minute in each process.
     """
-    minute = int(time.monotonic() // FRESH_SECONDS)
-    return _linked(tuple(htmls), language, besides, minute)
+    return _linked(tuple(htmls), language, besides, this_minute())
 
 
 @lru_cache(maxsize=512)

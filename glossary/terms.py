@@ -24,8 +24,12 @@ def terms_of(concepts):
 
     Each process asks the database once a minute at most.
     """
-    minute = int(time.monotonic() // FRESH_SECONDS)
-    return _terms(get_language(), frozenset(concepts), minute)
+    return _terms(get_language(), frozenset(concepts), this_minute())
+
+
+def this_minute():
+    """Return the number of the present minute: what is kept for one is asked by it."""
+    return int(time.monotonic() // FRESH_SECONDS)
 
 
 @lru_cache(maxsize=128)
