@@ -168,7 +168,7 @@ def curve_chart(
 
 
 def bridge_chart(
-    title: Any, description: Any, table: Table | SeriesTable, bars: Sequence[Bar]
+    title: Any, description: Any, table: Table, bars: Sequence[Bar]
 ) -> Chart:
     """Return a bridge: a bar a line, each beginning where the one before ends."""
     # The figures stand in a column of their own, beside the bars.
@@ -199,7 +199,7 @@ def bridge_chart(
 def range_chart(
     title: Any,
     description: Any,
-    table: Table | SeriesTable,
+    table: Table,
     ranges: Sequence[Range],
     *,
     x_label: Any,
