@@ -36,10 +36,10 @@ LENGTHS = {
 }
 
 
-def percent(value, language=None):
+def percent(value, language=None, *, at_least=1):
     """Return a share as a percentage, such as 5.0%.
 
-    One decimal at least and two at most (none for 0% and 100%), but never rounded
+    `at_least` one decimal and two at most (none for 0% and 100%), but never rounded
     into “none” or “all”: 0.99999 gives 99.999%, and what would need more than 20
     decimals is printed as > 99.99%.
     """
@@ -55,7 +55,7 @@ def percent(value, language=None):
         near = Fraction(round(value))
         mark, bound = ("<", near + SMALLEST) if value > near else (">", near - SMALLEST)
         return f"{mark} {percent(bound, language)}"
-    return print_ratio(100 * over, under, language, decimals, 1) + sign
+    return print_ratio(100 * over, under, language, decimals, at_least) + sign
 
 
 def percent_tick(value, language=None):
@@ -84,11 +84,14 @@ def number(value, language=None):
     return print_number(value, language or get_language(), MAX_DECIMALS)
 
 
-def rounded(value, language=None):
-    """Return a computed quantity: two decimals at most, but never rounded to none."""
+def rounded(value, language=None, *, at_least=0):
+    """Return a computed quantity: `at_least` so many decimals and two at most.
+
+    It is never rounded to none.
+    """
     over, under = value.as_integer_ratio()
     decimals = _decimals(abs(over), under) if over else 0
-    return print_ratio(over, under, language or get_language(), decimals)
+    return print_ratio(over, under, language or get_language(), decimals, at_least)
 
 
 def whole(value, language=None):

@@ -1,12 +1,16 @@
 """Tables of figures: one shape for the page, for CSV and for XLSX."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from html import escape
 from typing import Any, NamedTuple
 
 from django.utils.translation import get_language
 
 from calculator import display
+
+# What a column prints with two decimals or none, and what it counts as one.
+ALIGNED_UNITS = {display.rounded: 1, display.percent: 100}
 
 
 class Figure(NamedTuple):
@@ -69,6 +73,16 @@ class Column(NamedTuple):
     values: Sequence[Any]
     show: Callable[..., str] = display.number
 
+    def printed(self, language):
+        """Return the values as `language` prints them, decimals below one another."""
+        show, unit = self.show, ALIGNED_UNITS.get(self.show)
+        known = (value for value in self.values if value is not None)
+        if unit and any((value * unit).as_integer_ratio()[1] != 1 for value in known):
+            show = partial(show, at_least=2)
+        return [
+            "–" if value is None else show(value, language) for value in self.values
+        ]
+
 
 class SeriesTable(NamedTuple):
     """A table of quantities over time, by its columns; the first tells when."""
@@ -91,13 +105,7 @@ class SeriesTable(NamedTuple):
     def __html__(self):
         """Return it as an element, quickly: a curve has up to 120 points."""
         language = get_language()
-        printed = [
-            [
-                "–" if value is None else escape(show(value, language))
-                for value in values
-            ]
-            for _name, values, show in self.parts
-        ]
+        printed = [map(escape, part.printed(language)) for part in self.parts]
         rows = [
             f'<tr><th scope="row">{label}</th><td>{"</td><td>".join(cells)}</td></tr>\n'
             for label, *cells in zip(*printed, strict=True)
