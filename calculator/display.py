@@ -1,7 +1,7 @@
 """Numbers as a language prints them: percentages, counts, amounts, lengths of time.
 
-Each takes an int, a Fraction or a float and prints it in a language of the site, the
-active one unless said otherwise.
+Each takes an int, a Fraction, a Decimal or a float and prints it in a language of the
+site, the active one unless said otherwise.
 """
 
 from decimal import Decimal, localcontext
@@ -20,6 +20,7 @@ MAX_DECIMALS = 20
 PRECISION = 200
 # As a bound of what is smaller still: 0.01%.
 SMALLEST = Fraction(1, 10_000)
+SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LENGTHS = {
     "week": lambda n, language: ngettext(
         "%(number)s week", "%(number)s weeks", n, language
@@ -101,19 +102,31 @@ def whole(value, language=None):
 
 @lru_cache(maxsize=1024)
 def short_number(value, language):
-    """Return a round number for an axis: in full, or from 10,000 on such as 20K."""
+    """Return a round number for an axis: in full, or from 10,000 on such as 20K.
+
+    From 10¹⁵ on, where words end, by a power of ten: 2 × 10¹⁸.
+    """
     if abs(value) < 10_000:
         return print_number(value, language, MAX_DECIMALS)
     over, under = value.as_integer_ratio()
+    exponent = len(str(abs(over) // under)) - 1
+    if exponent >= 15:
+        mantissa = print_ratio(over, under * 10**exponent, language, 2)
+        return f"{mantissa} × 10{str(exponent).translate(SUPERSCRIPTS)}"
     with localcontext(prec=PRECISION):
         exact = Decimal(over) / under
         return format_compact_decimal(exact, locale=language, fraction_digits=2)
 
 
 def duration(value, period, language=None):
-    """Return a length of time in words, such as 20 months."""
+    """Return a length of time in words, such as 20 months.
+
+    One decimal at most, but never rounded to none.
+    """
     language = language or get_language()
     tenths = round(value * 10)
+    if value and not tenths:
+        return LENGTHS[period](2, language) % {"number": rounded(value, language)}
     # A fraction takes the plural of small numbers: 1,5 klienti, 20,5 luni.
     words = LENGTHS[period](2 if tenths % 10 else tenths // 10, language)
     return words % {"number": print_ratio(tenths, 10, language, 1)}

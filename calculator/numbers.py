@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Literal
@@ -16,6 +17,10 @@ Code = Literal[
     "exponent",
     "too_large",
 ]
+
+
+# All of these tell what they are as a ratio of whole numbers.
+Printable = Fraction | int | Decimal | float
 
 
 class NumberError(ValueError):
@@ -186,7 +191,7 @@ def stripped(text: str) -> str:
 
 
 def print_number(
-    value: Fraction | int, language: str, decimals: int, *, at_least: int = 0
+    value: Printable, language: str, decimals: int, *, at_least: int = 0
 ) -> str:
     """Return `value` as one prints it in `language`, with its digits grouped.
 

@@ -103,7 +103,7 @@ class SeriesTable(NamedTuple):
         )
 
     def __html__(self):
-        """Return it as an element, quickly: a curve has up to 120 points."""
+        """Return it as an element, column by column: a curve may have 500 points."""
         language = get_language()
         printed = [map(escape, part.printed(language)) for part in self.parts]
         rows = [

@@ -26,7 +26,7 @@ class CalculatorForm(forms.Form):
     """A calculator: its fields are its inputs, `results` what it finds.
 
     Subclasses give `EXAMPLE` (plain inputs of a worked example), `SHORT` (the fields
-    that suffice elsewhere on the site) and `results` (exact values by their fixed
+    that suffice elsewhere on the site) and `results` (unrounded values by their fixed
     names). A field that also is a result is named in `ALSO_RESULTS`; `ALIASES` gives
     the fields that published worked examples name otherwise.
     """

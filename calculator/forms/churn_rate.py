@@ -204,7 +204,7 @@ class ChurnRateForm(CalculatorForm):
 
     @cached_property
     def results(self):
-        """The results by the names fixed for this calculator, as exact values."""
+        """The results by the names fixed for this calculator, unrounded."""
         data = self.cleaned_data
         start, lost, end, new = (data[key] for key in ("start", "lost", "end", "new"))
         lost_new, period = data["lost_new"], data["period"]

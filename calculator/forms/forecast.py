@@ -100,7 +100,7 @@ class ForecastForm(RelatedFieldsForm):
 
     @cached_property
     def results(self):
-        """The results by the names fixed for this calculator, as exact values."""
+        """The results by the names fixed for this calculator, unrounded."""
         data = self.cleaned_data
         series, target = self.series(data["churn"]), None
         gained = revenue = None

@@ -81,7 +81,7 @@ class LifetimeValueForm(RelatedFieldsForm):
 
     @cached_property
     def results(self):
-        """The results by the names fixed for this calculator, as exact values."""
+        """The results by the names fixed for this calculator, unrounded."""
         data = self.cleaned_data
         arpa, margin, churn, cac = (
             data[name] for name in ("arpa", "margin", "churn", "cac")

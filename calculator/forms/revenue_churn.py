@@ -130,7 +130,7 @@ class RevenueChurnForm(CalculatorForm):
 
     @cached_property
     def results(self):
-        """The results by the names fixed for this calculator, as exact values."""
+        """The results by the names fixed for this calculator, unrounded."""
         data = self.cleaned_data
         start, churned, contraction, expansion, reactivation = (
             data[name]

@@ -33,7 +33,7 @@ class SurvivalForm(CalculatorForm):
 
     @cached_property
     def results(self):
-        """The results by the names fixed for this calculator, as exact values."""
+        """The results by the names fixed for this calculator, unrounded."""
         return {
             "customers": len(self._stays),
             "lost": sum(moment.lost for moment in self._curve),

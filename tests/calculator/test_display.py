@@ -303,6 +303,7 @@ def test_customers_are_rounded_to_whole_ones(value, estonian, romanian, english)
         (1_500_000, "1,5 mln", "1,5 mil.", "1.5M"),
         (2 * 10**9, "2 mld", "2 mld.", "2B"),
         (Fraction(10**12), "1 trln", "1 tril.", "1T"),
+        (5 * 10**14, "500 trln", "500 tril.", "500T"),
     ],
 )
 def test_a_large_number_of_an_axis_is_shortened_from_ten_thousand_on(
@@ -310,6 +311,19 @@ def test_a_large_number_of_an_axis_is_shortened_from_ten_thousand_on(
 ):
     for language, text in {"et": estonian, "ro": romanian, "en": english}.items():
         assert short_number(value, language) == text.replace(" ", NBSP)
+
+
+@pytest.mark.parametrize(
+    ("value", "english", "estonian"),
+    [
+        (10**15, "1 × 10¹⁵", "1 × 10¹⁵"),
+        (Fraction(25 * 10**20), "2.5 × 10²¹", "2,5 × 10²¹"),
+        (-2e18, "−2 × 10¹⁸", "−2 × 10¹⁸"),
+    ],
+)
+def test_where_words_end_an_axis_has_powers_of_ten(value, english, estonian):
+    assert short_number(value, "en") == english
+    assert short_number(value, "et") == estonian
 
 
 @pytest.mark.parametrize("language", sorted(MARKS))
@@ -347,6 +361,9 @@ def test_programs_get_a_point_and_no_exponent_in_every_language(value, text, lan
         (8.81, "month", "8,8 kuud", "8,8 luni", "8.8 months"),
         (Fraction(2001, 100), "month", "20 kuud", "20 de luni", "20 months"),
         (1.04, "month", "1 kuu", "1 lună", "1 month"),
+        (0, "month", "0 kuud", "0 luni", "0 months"),
+        (0.03, "month", "0,03 kuud", "0,03 luni", "0.03 months"),
+        (Fraction(1, 250), "year", "0,004 aastat", "0,004 ani", "0.004 years"),
         (1, "week", "1 nädal", "1 săptămână", "1 week"),
         (20, "week", "20 nädalat", "20 de săptămâni", "20 weeks"),
         (1, "quarter", "1 kvartal", "1 trimestru", "1 quarter"),
