@@ -27,7 +27,8 @@ from config.structured_data import breadcrumbs, json_ld
 @dataclass(frozen=True, eq=False)
 class Calculator:
     """`name` is fixed in the API; `slug` is translated; `concepts` are the glossary's
-    entries whose figure it computes."""
+    entries whose figure it computes; a frame of `embed_height` pixels shows all its
+    fields on a phone."""
 
     name: str
     slug: Any
@@ -36,6 +37,7 @@ class Calculator:
     form_class: type
     answer_class: type
     concepts: tuple[str, ...]
+    embed_height: int = 720
 
     @property
     def template(self):
@@ -123,6 +125,7 @@ CALCULATORS = (
             "net-revenue-retention",
             "quick-ratio",
         ),
+        embed_height=880,
     ),
     Calculator(
         name="lifetime-value",

@@ -13,6 +13,20 @@ document.addEventListener("htmx:beforeSwap", () => {
   typedIn = inView ? field : null;
 });
 
+// What someone opened stays open when a new answer comes: known by its summary.
+let opened = new Set();
+
+document.addEventListener("htmx:beforeSwap", () => {
+  const details = document.querySelectorAll("#answer details[open] > summary");
+  opened = new Set([...details].map((summary) => summary.textContent));
+});
+
+document.addEventListener("htmx:afterSwap", () => {
+  for (const summary of document.querySelectorAll("#answer details > summary")) {
+    if (opened.has(summary.textContent)) summary.parentElement.open = true;
+  }
+});
+
 // The server words the errors; say beside each field whether it has one.
 document.addEventListener("htmx:afterSettle", () => {
   for (const error of document.querySelectorAll(".field .error")) {

@@ -144,6 +144,16 @@ def test_the_answer_is_announced_whenever_it_changes(site, page):
     assert page.locator("main [role=status]").count() == 1
 
 
+def test_what_was_opened_stays_open_when_a_new_answer_comes(site, page):
+    page.goto(f"{site}/en/calculator/churn-rate/?start=1000&lost=50")
+    steps = page.locator("#answer details", has_text="The steps as text")
+    steps.locator("summary").click()
+    page.get_by_label("Of those, lost").fill("60")
+    expect(page.locator("output")).to_have_text("6.0%")
+    expect(steps).to_have_attribute("open", "")
+    expect(page.locator("#answer details[open]")).to_have_count(1)
+
+
 def test_a_mistake_shows_beside_its_field_until_it_is_mended(site, page):
     page.goto(f"{site}{CHURN}?start=1000&lost=50")
     lost, error = page.locator("#id_lost"), page.locator("#id_lost_error")
