@@ -108,7 +108,20 @@ class CompareAnswer(Answer):
 
     @property
     def customers_to_tell(self):
-        """How many customers each group would need to show such a difference."""
-        return formulas.customers_to_tell(
+        """How many customers each group would need to show such a difference.
+
+        None where the rates are equal, and where both groups have as many: a rule of
+        thumb that holds for large groups.
+        """
+        _lost_a, start_a, _lost_b, start_b = self.form.counts
+        needed = formulas.customers_to_tell(
             self.results["rate_a"], self.results["rate_b"]
         )
+        return needed if needed and needed > min(start_a, start_b) else None
+
+    @property
+    def limits_and_test_disagree(self):
+        """Whether the limits leave out no difference and the test does not, or so."""
+        interval = self.results["interval"]
+        is_apart = interval["low"] > 0 or interval["high"] < 0
+        return is_apart != (self.results["verdict"] == "real")

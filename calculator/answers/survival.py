@@ -137,5 +137,14 @@ class SurvivalAnswer(Answer):
         )
 
     @property
+    def share_after_half(self):
+        """The share that stays longer than the time at which half have left, or None.
+
+        Less than one half where several left at that very time.
+        """
+        curve, median = self.results["curve"], self.results["median"]
+        return next((p["survival"] for p in curve if p["time"] == median), None)
+
+    @property
     def is_sketchy(self):
         return self.results["lost"] < FEW_LOSSES

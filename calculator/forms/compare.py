@@ -38,21 +38,15 @@ class CompareForm(CalculatorForm):
 
     def clean(self):
         cleaned = super().clean()
-        if self.errors:
-            return cleaned
         for group in ("a", "b"):
-            start, lost = cleaned[f"start_{group}"], cleaned[f"lost_{group}"]
+            names = f"start_{group}", f"lost_{group}"
+            start, lost = (cleaned.get(name) for name in names)
             if start == 0:
-                raise refusal(
-                    f"start_{group}",
-                    _("With no customers at the start nobody could leave."),
-                )
-            if lost > start:
-                raise refusal(
-                    f"lost_{group}",
-                    _("That is %(number)s more than there were at the start."),
-                    number(lost - start),
-                )
+                sentence = _("With no customers at the start nobody could leave.")
+                self.add_error(None, refusal(names[0], sentence))
+            elif None not in (start, lost) and lost > start:
+                sentence = _("That is %(number)s more than there were at the start.")
+                self.add_error(None, refusal(names[1], sentence, number(lost - start)))
         return cleaned
 
     @property
@@ -63,7 +57,7 @@ class CompareForm(CalculatorForm):
 
     @cached_property
     def results(self):
-        """The results by the names fixed for this calculator, as exact values."""
+        """The results by the names fixed for this calculator, unrounded."""
         lost_a, start_a, lost_b, start_b = self.counts
         low, high = formulas.newcombe_interval(*self.counts)
         p_value = formulas.fisher_p_value(*self.counts)

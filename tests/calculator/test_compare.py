@@ -7,6 +7,7 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from calculator.answers.compare import CompareAnswer
 from calculator.formulas import compare
 from calculator.formulas.compare import (
     SIGNIFICANCE,
@@ -253,3 +254,23 @@ def test_so_many_customers_show_such_a_difference_to_be_real(a, b):
 def test_rates_outside_their_bounds_need_no_customers_but_a_correction(pair):
     with pytest.raises(ValueError, match="rates must be from 0 to 1"):
         customers_to_tell(*pair)
+
+
+def compared(start_a, lost_a, start_b, lost_b):
+    numbers = {"start_a": start_a, "lost_a": lost_a, "start_b": start_b}
+    plain = {name: str(number) for name, number in numbers.items()}
+    return CompareAnswer(computed("compare", **plain, lost_b=str(lost_b)))
+
+
+def test_nobody_is_told_to_collect_fewer_customers_than_there_are():
+    assert compared(3, 3, 3, 0).customers_to_tell is None
+    few = compared(400, 32, 380, 19)
+    assert few.customers_to_tell > 400
+
+
+def test_it_is_said_where_the_limits_and_the_test_disagree():
+    # All of three against none of three: the limits leave out zero, the test does not.
+    assert compared(3, 3, 3, 0).limits_and_test_disagree
+    assert not compared(400, 32, 380, 19).limits_and_test_disagree
+    assert not compared(1000, 200, 1000, 100).limits_and_test_disagree
+    assert not compared(10, 5, 10, 5).limits_and_test_disagree

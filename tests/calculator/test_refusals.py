@@ -420,6 +420,13 @@ def test_every_group_in_error_is_named_at_once(client, language):
     assert errors(page)["lost_b"] == said(language, REQUIRED)
 
 
+@each_language
+def test_a_group_is_refused_whatever_is_wrong_with_the_other(client, language):
+    numbers = {"start_a": "10", "lost_a": "20", "start_b": "5", "lost_b": "x"}
+    page = ask(client, address("compare", language), **numbers)
+    assert list(errors(page)) == ["lost_a", "lost_b"]
+
+
 WITH_PERIOD = ("churn-rate", "forecast", "lifetime-value")
 
 

@@ -3,12 +3,16 @@
 import csv
 from fractions import Fraction
 from pathlib import Path
+from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from calculator.answers.survival import SurvivalAnswer
 from calculator.formulas.survival import mean_stay_so_far, median_stay, survival_curve
+from tests.browsing import read
+from tests.calculator.answers import computed
 
 CASES = Path(__file__).parents[1] / "cases"
 FIGURES = {
@@ -120,3 +124,29 @@ def test_without_customers_or_with_a_negative_stay_it_refuses():
             survival_curve(stays, left)
     with pytest.raises(ValueError):
         mean_stay_so_far([], [])
+
+
+@pytest.mark.parametrize(
+    ("stays", "share"),
+    [
+        ("4 4 4 4", 0),
+        ("2 3 3 5 6+ 8 9+ 12 12+ 15+ 18+ 18+", Fraction(16, 35)),
+        ("1 2 3 4", Fraction(1, 2)),
+        ("1 2+ 3+", None),
+    ],
+)
+def test_the_share_that_stays_longer_is_that_of_the_curve(stays, share):
+    assert SurvivalAnswer(computed("survival", stays=stays)).share_after_half == share
+
+
+@pytest.mark.parametrize(
+    ("stays", "sentence"),
+    [
+        ("4 4 4 4", "Nobody stays for longer than 4 months."),
+        ("1 2 3 4", "50.0% of the customers stay for longer than 2 months."),
+        ("1 1 1 2", "25.0% of the customers stay for longer than 1 month."),
+    ],
+)
+def test_the_page_says_how_many_stay_longer(client, db, stays, sentence):
+    page = read(client, f"/en/calculator/survival/?{urlencode({'stays': stays})}")
+    assert sentence in page.one("div", class_="meaning").text
