@@ -1,5 +1,6 @@
 """What every answer carries, and which language a reader gets."""
 
+from django.conf import settings
 from django.http import HttpResponseNotAllowed
 from django.middleware.locale import LocaleMiddleware
 from django.utils.cache import patch_cache_control
@@ -60,6 +61,11 @@ def known_methods(get_response):
 
 class ReaderLanguageMiddleware(LocaleMiddleware):
     """The language of the address, else the one the browser prefers."""
+
+    def process_request(self, request):
+        # Nothing here sets Django's cookie, and caches know nothing of it.
+        request.COOKIES.pop(settings.LANGUAGE_COOKIE_NAME, None)
+        super().process_request(request)
 
     def process_response(self, request, response):
         # Only redirects and errors outside /et/, /ro/ and /en/ are worded by the

@@ -324,6 +324,14 @@ def test_a_public_page_is_the_same_for_every_visitor(client, site, address):
         assert other.getvalue() == plain
 
 
+def test_a_cookie_by_which_no_cache_tells_readers_apart_chooses_no_language(client, db):
+    client.cookies["django_language"] = "ro"
+    response = client.get("/", headers={"accept-language": "et"})
+    assert response["Location"] == "/et/"
+    missing = client.get("/missing.txt", headers={"accept-language": "et"})
+    assert missing["Content-Language"] == "et"
+
+
 @pytest.mark.parametrize(
     "address", [address for address in PAGES.values() if "/api/" not in address]
 )
