@@ -72,6 +72,7 @@ class _refusals:
         WebAuthnException,
         JSONDecodeError,
         KeyError,
+        RecursionError,
         TypeError,
         ValueError,
     )
