@@ -19,6 +19,8 @@ SHORTEST, TWO_SLIPS_FROM = 4, 8
 # An inflected form is compared without its ending, of at most so many letters.
 LONGEST_ENDING = 4
 MOST_NAMES = 5
+# Forms whose ids lie so far back may have been stored since, by a slower save.
+OVERLAP = 10_000
 # A name as short as this differs from others by a letter without any slip.
 SHORTEST_TO_RESEMBLE = 8
 
@@ -35,7 +37,8 @@ class _Names:
             return
         names = WordForm.objects.filter(language=language, is_base=True)
         # The first time all of them, which an index holds.
-        fresh = names.filter(pk__gt=self.last_id) if self.last_id else names
+        since = self.last_id - OVERLAP
+        fresh = names.filter(pk__gt=since) if self.last_id else names
         for folded in fresh.values_list("folded", flat=True):
             self.by_length[len(folded)][folded] = None
         self.last_id = last_id

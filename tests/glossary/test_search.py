@@ -242,6 +242,18 @@ def test_a_name_written_since_the_last_slip_is_known_at_once():
     assert found("quotinet", "en") == [("quota", "typo")]
 
 
+def test_a_name_that_a_slower_save_stores_after_a_later_one_is_known():
+    """Two saves overlap: the ids of the first are lower, and it is seen later."""
+    slower = make_entry("attrition", term_en="Attrition")
+    forms = list(WordForm.objects.filter(entry=slower))
+    WordForm.objects.filter(entry=slower).delete()
+    make_entry("reactivation", term_en="Reactivation")
+    assert found("reactivatoin", "en") == [("reactivation", "typo")]
+    WordForm.objects.bulk_create(forms)
+    make_entry("winback", term_en="Winback")
+    assert found("attritoin", "en") == [("attrition", "typo")]
+
+
 def test_a_name_that_is_gone_is_not_meant():
     entry = make_entry("cohort", term_en="Cohort")
     assert found("cohrot", "en") == [("cohort", "typo")]
