@@ -150,6 +150,8 @@ def annotate(request, given: TextIn):
                     + entries[mention.entry_id].get_absolute_url(),
                 }
                 for mention in found
+                # One may have been deleted since the names were read.
+                if mention.entry_id in entries
             ]
         }
 

@@ -18,7 +18,7 @@ from glossary.terms import this_minute
 # A word with its combining marks, and the hyphens and apostrophes inside of it.
 _LETTERS = r"[^\W_](?:[^\W_]|[\u0300-\u036f])*"
 _WORD = re.compile(rf"{_LETTERS}(?:['’‐‑-]{_LETTERS})*")
-MOST_WORDS = 7
+MOST_WORDS, LONGEST_WORD = 7, 60
 # Shorter parts of compounds would be parts of other words as well.
 SHORTEST_FIRST_PART, SHORTEST_REST = 6, 4
 
@@ -60,7 +60,8 @@ def mentions(texts, language):
 
 def _stretches(text, language) -> Iterator[_Stretch]:
     """Yield all stretches of up to seven words, longer ones first at each word."""
-    found = list(_WORD.finditer(text))
+    # A longer word is no name; looked into, it would take a minute.
+    found = [word for word in _WORD.finditer(text) if len(word[0]) <= LONGEST_WORD]
     words = [_spellings(word[0], language) for word in found]
     for first, word in enumerate(found):
         after = first + 1
@@ -244,6 +245,9 @@ class _Pieces(HTMLParser):
             for mention in piece.mentions:
                 key = (piece.section, mention.entry_id)
                 if key in seen or in_block[piece.block] == MOST_LINKS_A_BLOCK:
+                    continue
+                if mention.entry_id not in entries:
+                    # Deleted since the text was read.
                     continue
                 seen.add(key)
                 in_block[piece.block] += 1

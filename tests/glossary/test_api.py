@@ -8,6 +8,7 @@ from django.utils import timezone, translation
 
 from calculator.calculators import CALCULATORS
 from calculator.forms.fields import PLAIN
+from glossary import linking
 from glossary.models import RelatedEntry
 from glossary.models.revised import LANGUAGE_CODES
 from tests.factories import make_entry, make_label, make_question
@@ -482,7 +483,26 @@ def test_annotate_refuses_with_a_sentence(client, db, given, field):
     assert answer["errors"][field]
 
 
-def test_annotate_accepts_any_text(client, db):
+@pytest.mark.parametrize("language", LANGUAGE_CODES)
+def test_annotate_accepts_any_text(client, db, language):
     make_entry("churn", term_en="churn")
     for text in ("", "\x00\ud800", "‮churn", "a" * 20_000, "churn " * 3_000):
-        assert annotated(client, language="en", text=text)[0] == 200
+        assert annotated(client, language=language, text=text)[0] == 200
+
+
+def test_annotate_leaves_out_what_is_deleted_meanwhile(client, db, monkeypatch):
+    gone = linking.Mention(0, 5, entry_id=1, name="churn")
+    monkeypatch.setattr("glossary.api.mentions", lambda texts, language: [[gone]])
+    assert annotated(client, language="en", text="churn") == (200, {"matches": []})
+
+
+@pytest.mark.parametrize("language", LANGUAGE_CODES)
+def test_annotate_takes_no_word_apart_that_is_longer_than_any_name(
+    client, db, monkeypatch, language
+):
+    make_entry("churn", **{f"term_{language}": "churn"})
+    asked = []
+    monkeypatch.setattr(linking, "_folded", lambda word: asked.append(word) or word)
+    status, answer = annotated(client, language=language, text=f"{'a' * 9_000} churn")
+    assert (status, len(answer["matches"])) == (200, 1)
+    assert max(map(len, asked)) < 100

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from glossary.linking import MOST_LINKS_A_BLOCK, linked, mentions
+from glossary.linking import MOST_LINKS_A_BLOCK, Mention, linked, mentions
 from glossary.markdown import to_html
 from tests.factories import make_entry, make_label
 
@@ -192,3 +192,9 @@ def test_a_calculators_rule_links_the_terms_it_names(client):
     assert 'href="/en/glossary/loss/" title="D">losses</a>' in page
     embedded = client.get("/en/calculator/churn-rate/embed/").text
     assert "/en/glossary/loss/" not in embedded
+
+
+def test_what_is_deleted_between_two_questions_is_not_linked(monkeypatch):
+    gone = Mention(0, 5, entry_id=1, name="churn")
+    monkeypatch.setattr("glossary.linking.mentions", lambda texts, language: [[gone]])
+    assert linked(["<p>churn</p>"], "en") == ["<p>churn</p>"]
