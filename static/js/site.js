@@ -181,3 +181,10 @@ document.addEventListener("click", (event) => {
     openCard(link);
   }
 });
+
+// Paper ------------------------------------------------------------------------------
+
+// Answers are printed with their questions, in browsers too whose style cannot say so.
+window.addEventListener("beforeprint", () => {
+  for (const details of document.querySelectorAll(".faq details")) details.open = true;
+});

@@ -109,3 +109,13 @@ def test_every_kind_of_page_is_accessible_and_fits(site, page, scheme, width):
         if page.evaluate("document.documentElement.scrollWidth") > width:
             faults.append(f"{path}: wider than the window")
     assert not faults
+
+
+def test_questions_are_printed_with_their_answers(site, page):
+    page.goto(f"{site}/en/questions/")
+    answers = page.locator(".faq .prose")
+    assert not answers.first.is_visible()
+    page.emulate_media(media="print")
+    assert all(answer.bounding_box()["height"] > 10 for answer in answers.all())
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    expect(page.locator(".faq details:not([open])")).to_have_count(0)
