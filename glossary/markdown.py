@@ -81,8 +81,15 @@ _CLEANER = nh3.Cleaner(
 )
 # The converter splits 0{,}05, 40\\,000 and 1.234.567; a number is one piece.
 _BRACED_COMMA = re.compile(r"</mn><mrow><mo>(?:&#x0002C;|,)</mo></mrow><mn>")
+_COMMA_OF_A_BASE = re.compile(
+    r"<mn>([^<]*)</mn><mrow><mo>(?:&#x0002C;|,)</mo></mrow><(msup|msub)><mn>"
+)
 _THIN_GROUP = re.compile(r'</mn><mspace width="0\.167em" ?/><mn>(?=\d{3}\b)')
 _NEXT_GROUP = re.compile(r"</mn><mi>(\.[0-9]{3})</mi>")
+# It sets nothing between a function and its number.
+_FUNCTION_OF = re.compile(r"(<mi>(?:ln|log|exp|min|max)</mi>)(?=<m[nit])")
+# What stands between words alone is no operator to a browser, for which text is space.
+_TEXT_WORDS = re.compile(r"<mtext>(?!(?:&#x000A0;|\s)*</mtext>)([^<]*)</mtext>")
 # It also writes the words of \\text as they stand, signs of HTML included.
 _WORDS = re.compile(r"\\text\{[^{}]*\}")
 _SIGNS = {"<": "\ue000", ">": "\ue001", "&": "\ue002"}
@@ -206,7 +213,9 @@ def _mathml(latex: str, display: bool) -> str:
     except Exception:  # the converter raises its own kinds, IndexError among them
         return escape(latex)
     mathml = _THIN_GROUP.sub("\u00a0", _NEXT_GROUP.sub(r"\1</mn>", mathml))
-    mathml = _BRACED_COMMA.sub(",", mathml)
+    mathml = _BRACED_COMMA.sub(",", _COMMA_OF_A_BASE.sub(r"<\2><mn>\1,", mathml))
+    mathml = _TEXT_WORDS.sub(r'<mi mathvariant="normal">\1</mi>', mathml)
+    mathml = _FUNCTION_OF.sub(r'\1<mspace width="0.167em" />', mathml)
     return _replaced(mathml, _ENTITIES)
 
 

@@ -230,12 +230,14 @@ def test_a_formula_between_double_signs_stands_on_a_line_of_its_own():
         ("1.600", "1.600"),
         ("2.000{,}5", "2.000,5"),
         ("1.234.567{,}5", "1.234.567,5"),
+        ("0{,}95^x", "0,95"),
+        ("1{,}025_x", "1,025"),
     ],
 )
 def test_a_number_is_one_piece_however_its_language_groups_it(latex, number):
     html = to_html(f"${latex}$").replace("&nbsp;", "\u00a0")
     assert re.findall(r"<mn>(.*?)</mn>", html) == [number]
-    assert "<mo>" not in html and "<mspace" not in html and "<mi>" not in html
+    assert "<mo>" not in html and "<mspace" not in html
 
 
 def test_numbers_in_a_fraction_keep_their_decimal_comma():
@@ -248,8 +250,20 @@ def test_a_comma_between_two_numbers_of_a_list_is_not_a_decimal_comma():
 
 
 def test_words_in_a_formula_keep_signs_that_html_also_uses():
-    assert "a&lt;b</mtext>" in to_html(r"$\text{a<b}$")
-    assert "R&amp;D</mtext>" in to_html(r"$\text{R&D}$")
+    assert ">a&lt;b</mi>" in to_html(r"$\text{a<b}$")
+    assert ">R&amp;D</mi>" in to_html(r"$\text{R&D}$")
+
+
+def test_words_are_no_space_to_the_signs_between_them():
+    html = to_html(r"$\text{lost} + \text{new}$")
+    assert re.findall(r"<m[io][^>]*>(.*?)</m", html) == ["lost", "+", "new"]
+    assert "<mtext>" not in html
+    assert "<mtext>" in to_html(r"$a\text{ }b$")
+
+
+def test_a_function_stands_apart_from_its_number():
+    assert "<mi>ln</mi><mspace" in to_html(r"$\ln 0{,}5$")
+    assert "<mspace" not in to_html(r"$\ln(2)$")
 
 
 @pytest.mark.parametrize(
