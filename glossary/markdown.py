@@ -7,7 +7,7 @@ allow-list as well, so no text of an editor or an import can carry script.
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from html import escape
+from html import escape, unescape
 from html.parser import HTMLParser
 
 import nh3
@@ -93,9 +93,10 @@ _TEXT_WORDS = re.compile(r"<mtext>(?!(?:&#x000A0;|\s)*</mtext>)([^<]*)</mtext>")
 # It also writes the words of \\text as they stand, signs of HTML included.
 _WORDS = re.compile(r"\\text\{[^{}]*\}")
 _SIGNS = {"<": "\ue000", ">": "\ue001", "&": "\ue002"}
-# What may scroll on a narrow screen can be reached with the keyboard.
-_FORMULA_BLOCK = '<div class="math block">'
-_REACHABLE_BLOCK = '<div class="math block" tabindex="0">'
+_FORMULA_BLOCK = re.compile(r'<div class="math block">(?=(.*?)</div>)', re.DOTALL)
+_TAG = re.compile(r"<[^>]*>")
+# A formula of so many signs stands on the narrowest screen without shrinking.
+_SHORT_FORMULA = 30
 _ENTITIES = {"\ue000": "&lt;", "\ue001": "&gt;", "\ue002": "&amp;"}
 
 
@@ -170,8 +171,16 @@ def to_html(text: str) -> str:
     """
     # A lone surrogate is no character; it cannot be sent to anyone.
     sound = text.encode("utf-8", "replace").decode("utf-8")
-    html = _parser().render(sound).replace(_FORMULA_BLOCK, _REACHABLE_BLOCK)
+    html = _FORMULA_BLOCK.sub(_block_of_a_formula, _parser().render(sound))
     return _CLEANER.clean(html)
+
+
+def _block_of_a_formula(start: re.Match[str]) -> str:
+    """Return what opens a formula's block: what may scroll is reached with the keys."""
+    signs = unescape(_TAG.sub("", start[1])).strip()
+    if len(signs) <= _SHORT_FORMULA:
+        return start[0]
+    return '<div class="math block long" tabindex="0">'
 
 
 @lru_cache(maxsize=4096)

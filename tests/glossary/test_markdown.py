@@ -375,3 +375,12 @@ def test_a_comment_in_a_piece_of_code_is_no_heading():
 )
 def test_plain_text_is_the_words_a_reader_sees_without_formulas(source, words):
     assert to_text(source) == words
+
+
+def test_a_formula_that_may_scroll_is_reached_with_the_keyboard():
+    short, long = (
+        to_html(r"$$\frac{50}{1\,000} = 0{,}05$$"),
+        to_html(f"$${'x + ' * 20}x$$"),
+    )
+    assert '<div class="math block">' in short
+    assert '<div class="math block long" tabindex="0">' in long
