@@ -550,3 +550,15 @@ def test_every_field_is_as_wide_as_a_finger_needs(site, page):
               .map(e => e.outerHTML.slice(0, 80))"""
         )
         assert not small, name
+
+
+def test_what_has_the_focus_is_never_below_the_button_of_a_long_form(site, page):
+    page.set_viewport_size({"width": 1400, "height": 700})
+    page.goto(f"{site}/en/calculator/revenue-churn/")
+    button = page.get_by_role("button", name="Calculate")
+    assert button.bounding_box()["y"] < 700
+    page.locator("#id_start").focus()
+    while not button.evaluate("it => it == document.activeElement"):
+        focused = page.locator(":focus").bounding_box()
+        assert focused["y"] + focused["height"] <= button.bounding_box()["y"]
+        page.keyboard.press("Tab")
