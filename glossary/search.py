@@ -105,7 +105,10 @@ def search(query, language):
     named = _by_part(typed, language) or _by_slip(typed, language)
     for wanted in (searched, without_endings(searched)):
         found = texts_with_beginnings(wanted, language, MAX_TEXTS)
-        results = _results([*named, *_in_text(found, language)], language, searched)
+        if len(searched) == 1:
+            found = _first_of_each(found)
+        hits = [*named, *_in_text(found, language, named)]
+        results = _results(hits, language, searched)
         if any(result.step == "text" for result in results):
             break
     return results
@@ -210,7 +213,7 @@ def _texts_beside(named, searched, language):
     if all(entry_id in known for entry_id, _question_id in found):
         begun = without_endings(searched)
         found = texts_with_beginnings(begun, language, MAX_TEXTS_BESIDE_A_NAME)
-    return _in_text(found, language)
+    return _in_text(_first_of_each(found), language, named)
 
 
 def _forms_of_words(hit):
@@ -226,10 +229,17 @@ def _forms_of_words(hit):
     return telling or sets
 
 
-def _in_text(found, language):
+def _first_of_each(found):
+    """Return one text of each entry, where its questions need not be read."""
+    return list(dict(reversed(found)).items())
+
+
+def _in_text(found, language, named):
+    known = {hit.entry_id for hit in named}
     return [
         _Hit(entry_id, "text", language, question_id=question_id)
         for entry_id, question_id in found
+        if entry_id not in known
     ]
 
 
@@ -237,14 +247,13 @@ def _in_text(found, language):
 
 
 def _results(hits, language, searched=()):
-    """Read the entries that readers can see; each once, at its first hit.
+    """Read the entries that readers can see; each once, at its best hit.
 
-    Of those found in a text, what names the words of `searched` in its term goes before
-    what only speaks of them.
+    Those found in a text go by how close they come to the words of `searched`.
     """
     first = {}
     for hit in hits:
-        first.setdefault(hit.entry_id, hit)
+        first.setdefault((hit.entry_id, hit.question_id), hit)
     hits = list(first.values())[: MAX_RESULTS + MAX_TEXTS]
     shown = entries_shown([hit.entry_id for hit in hits], language)
     # A name of another language leads to this one where the entry is there.
@@ -262,11 +271,43 @@ def _results(hits, language, searched=()):
     def place(result):
         if result.step != "text":
             return (0,)
-        term = fold(result.term)
-        only_speaks = not all(word in term for word in searched)
-        return (1, only_speaks, bool(result.question), term)
+        return (1, *_distance(result, searched, language), fold(result.term))
 
-    return sorted(results, key=place)[:MAX_RESULTS]
+    best = {}
+    for result in sorted(results, key=place):
+        best.setdefault(result.concept, result)
+    return list(best.values())[:MAX_RESULTS]
+
+
+def _distance(result, searched, language):
+    """Return what a text's term or question lacks of the words of `searched`.
+
+    Those lacks come first that tell most: what names the words, above all at its
+    beginning, is nearer than a question that asks with them in this order, and that is
+    nearer than what only speaks of them. A word may be the beginning of a longer one,
+    or another form; inside of one it counts only where a language joins words.
+    """
+    term, question = words(result.term), words(result.question)
+    joined = term if LANGUAGES[language].writes_compounds else []
+
+    def begun(beginnings):
+        return all(any(word.startswith(b) for word in term) for b in beginnings)
+
+    return (
+        term[: len(searched)] != searched,
+        not all(word in term for word in searched),
+        not begun(searched),
+        not all(any(word in whole for whole in joined) for word in searched),
+        not begun(without_endings(searched)),
+        len(searched) == 1 or not _in_order(searched, question),
+        bool(question),
+    )
+
+
+def _in_order(searched, text):
+    """Tell whether words of a text begin with those of `searched`, in their order."""
+    rest = iter(text)
+    return all(any(whole.startswith(word) for whole in rest) for word in searched)
 
 
 def _questions(ids, language):

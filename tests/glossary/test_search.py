@@ -136,6 +136,60 @@ def test_an_entry_that_names_the_word_goes_before_one_that_only_speaks_of_it():
     assert found("churn", "en") == [("z", "text"), ("a", "text")]
 
 
+def test_a_name_that_begins_with_the_word_goes_before_one_that_holds_it():
+    make_entry("offer", term_ro="ofertă de retenție")
+    make_entry("retention", term_ro="retenție a clienților")
+    assert found("retenție", "ro") == [("retention", "text"), ("offer", "text")]
+    assert found("retentie", "ro") == [("retention", "text"), ("offer", "text")]
+
+
+def test_a_whole_word_goes_before_the_beginning_of_a_longer_one():
+    make_entry("longer", term_en="customers gone")
+    make_entry("whole", term_en="no customer")
+    assert found("customer", "en") == [("whole", "text"), ("longer", "text")]
+
+
+def test_a_name_with_another_form_of_the_word_goes_before_what_speaks_of_it():
+    make_entry("a", term_et="arv", definition_et="Klientidele nähtav.")
+    make_entry("z", term_et="klientide hoidmine")
+    assert found("klientidega", "et") == [("z", "text"), ("a", "text")]
+
+
+def test_the_inside_of_a_word_names_nothing_but_in_a_compound():
+    for code, inside, whole in (("ro", "durată", "rată"), ("et", "lahkumismäär", "m")):
+        texts = {f"term_{code}": inside, f"definition_{code}": f"{whole} määr."}
+        make_entry(f"a-{code}", **texts)
+    make_entry("z-ro", term_ro="rată netă")
+    make_entry("b-et", term_et="arv", definition_et="Mitte määr.")
+    assert found("rată", "ro") == [("z-ro", "text"), ("a-ro", "text")]
+    assert found("määr", "et") == [("a-et", "text"), ("b-et", "text")]
+
+
+@pytest.mark.parametrize(
+    "typed", ["what is a good churn rate", "What is good churn rate?"]
+)
+def test_a_question_of_these_words_goes_before_what_only_speaks_of_them(typed):
+    body = "What is it good for, a churn rate?"
+    make_entry("a", term_en="Churn", body_en=body)
+    entry = make_entry("z", term_en="Rate of loss", body_en=body)
+    make_question(
+        entry, "no", question_en="A rate of churn?", answer_en="What is a good one?"
+    )
+    make_question(
+        entry, "good", question_en="What is a good churn rate?", answer_en="Low."
+    )
+    results = search(typed, "en")
+    assert [result.concept for result in results] == ["z", "a"]
+    assert results[0].question == "What is a good churn rate?"
+
+
+def test_a_term_of_the_words_goes_before_a_question_of_them():
+    entry = make_entry("a", term_en="Churn")
+    make_question(entry, "good", question_en="What is a good rate?", answer_en="Low.")
+    make_entry("z", term_en="Rates that are good", definition_en="A good rate.")
+    assert found("good rate", "en") == [("z", "text"), ("a", "text")]
+
+
 @pytest.mark.parametrize("typed", ["kohort", "kohordiks", "kohordist"])
 def test_beside_a_name_stand_the_texts_that_mention_it_in_any_form(typed):
     make_entry("cohort", term_et="kohort", forms_et={"genitive": ["kohordi"]})
