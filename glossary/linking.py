@@ -37,13 +37,18 @@ class Mention:
 
 
 @dataclass(frozen=True)
-class _Stretch:
+class Stretch:
     """Words that may be a name: as `spellings`, or a compound with one in `parts`."""
 
     start: int
     end: int
     spellings: list[str]
     parts: tuple[str, ...] = ()
+
+    @property
+    def folded(self):
+        """What a form of the name would be, folded."""
+        return {_folded(spelling) for spelling in (*self.spellings, *self.parts)}
 
 
 def mentions(texts, language):
@@ -53,12 +58,13 @@ def mentions(texts, language):
     diacritics, or wholly without any. What is an everyday word as well does not count.
     One query, however many texts.
     """
-    stretches = [list(_stretches(text, LANGUAGES[language])) for text in texts]
-    names = _Names(language, [s for of_text in stretches for s in of_text])
-    return [list(_longest(of_text, names)) for of_text in stretches]
+    found = [list(stretches(text, LANGUAGES[language])) for text in texts]
+    wanted = set().union(*(stretch.folded for of_text in found for stretch in of_text))
+    names = Names(_forms(wanted, language))
+    return [list(_longest(of_text, names)) for of_text in found]
 
 
-def _stretches(text, language) -> Iterator[_Stretch]:
+def stretches(text, language) -> Iterator[Stretch]:
     """Yield all stretches of up to seven words, longer ones first at each word."""
     # A longer word is no name; looked into, it would take a minute.
     found = [word for word in _WORD.finditer(text) if len(word[0]) <= LONGEST_WORD]
@@ -72,7 +78,7 @@ def _stretches(text, language) -> Iterator[_Stretch]:
         ):
             after += 1
         for last in range(after, first, -1):
-            yield _Stretch(
+            yield Stretch(
                 word.start(),
                 found[last - 1].end(),
                 phrase_spellings(words[first:last]),
@@ -100,38 +106,39 @@ def _parts(word, language):
     return (*beginnings, *(word.removeprefix(owner) for owner in owners))
 
 
-class _Names:
-    """The names that stand in some stretches, read at once."""
+def _forms(wanted, language):
+    published = f"entry__{build_localized_fieldname('published_at', language)}__lte"
+    forms = WordForm.objects.filter(
+        folded__in=wanted, language=language, **{published: timezone.now()}
+    ).order_by("-is_term", "-is_base", "entry__concept")
+    return forms.only("entry_id", "folded", "text", "name", "is_base", "links")
 
-    def __init__(self, language, stretches):
-        wanted = {
-            _folded(spelling)
-            for stretch in stretches
-            for spelling in (*stretch.spellings, *stretch.parts)
-        }
-        published = f"entry__{build_localized_fieldname('published_at', language)}__lte"
-        forms = WordForm.objects.filter(
-            folded__in=wanted, language=language, **{published: timezone.now()}
-        ).order_by("-is_term", "-is_base", "entry__concept")
+
+class Names:
+    """Forms of names, to be found by their spelling; those spelt alike in order."""
+
+    def __init__(self, forms):
         self.forms = defaultdict(list)
-        for form in forms.only(
-            "entry_id", "folded", "text", "name", "is_base", "links"
-        ):
+        for form in forms:
             self.forms[form.folded].append(form)
 
-    def form_in(self, stretch):
-        """Return the WordForm of the name that a stretch is, or None."""
-        for spelling in stretch.spellings:
-            for form in self.forms.get(_folded(spelling), ()):
-                if form.links and spelling in (form.text, form.folded):
-                    return form
-        whole = stretch.spellings[0]
-        for part in stretch.parts:
-            for form in self.forms.get(_folded(part), ()):
-                is_last = whole.endswith(part)
-                if form.links and form.text == part and (is_last or form.is_base):
-                    return form
-        return None
+    def forms_in(self, stretch):
+        """Return the forms that a stretch is, else what it holds as a compound."""
+        whole = [
+            form
+            for spelling in stretch.spellings
+            for form in self.forms.get(_folded(spelling), ())
+            if form.links and spelling in (form.text, form.folded)
+        ]
+        return whole or [
+            form
+            for part in stretch.parts
+            for form in self.forms.get(_folded(part), ())
+            if form.links
+            and form.text == part
+            # What stands in front is the name itself: only the last part inflects.
+            and (form.is_base or stretch.spellings[0].endswith(part))
+        ]
 
 
 @lru_cache(maxsize=50_000)
@@ -144,13 +151,14 @@ def _folded_word(word):
     return fold(word)
 
 
-def _longest(stretches, names):
+def _longest(of_text, names):
     end = 0
-    for stretch in stretches:
+    for stretch in of_text:
         if stretch.start >= end:
-            form = names.form_in(stretch)
-            if form:
-                yield Mention(stretch.start, stretch.end, form.entry_id, form.name)
+            forms = names.forms_in(stretch)
+            if forms:
+                first = forms[0]
+                yield Mention(stretch.start, stretch.end, first.entry_id, first.name)
                 end = stretch.end
 
 

@@ -26,10 +26,12 @@ _ENDING = 2
 _FEW = 2_000
 
 _FORMS = """
-    SELECT form.entry_id, form.language, form.text, form.name, form.is_base
+    SELECT form.entry_id, form.language, form.text, form.folded, form.name,
+        form.is_base, form.links
     FROM glossary_wordform form JOIN glossary_entry entry ON entry.id = form.entry_id
     WHERE form.folded IN ({folded})
-    ORDER BY form.is_term DESC, form.is_base DESC, entry.concept LIMIT %s
+    ORDER BY LENGTH(form.folded) DESC, form.is_term DESC, form.is_base DESC,
+        entry.concept LIMIT %s
 """
 _FORMS_OF_A_NAME = """
     SELECT folded FROM glossary_wordform
@@ -65,8 +67,10 @@ class Form(NamedTuple):
     entry_id: int
     language: str
     text: str
+    folded: str
     name: str
     is_base: bool
+    links: bool
 
 
 class Shown(NamedTuple):
@@ -84,7 +88,10 @@ class Shown(NamedTuple):
 
 
 def forms_spelt(folded, most):
-    """Return the Forms that are one of `folded`, those of terms and bases first."""
+    """Return the Forms that are one of `folded`.
+
+    Longer ones first; of those as long, the forms of terms, and bases.
+    """
     if not folded:
         return []
     sql = _FORMS.format(folded=_places(folded))

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from modeltranslation.utils import build_localized_fieldname
 
 from glossary.language import LANGUAGES, fold, normal, words
+from glossary.linking import Names, stretches
 from glossary.lookup import (
     beginning,
     entries_shown,
@@ -28,7 +29,7 @@ MAX_TEXTS, MAX_TEXTS_BESIDE_A_NAME = 60, 10
 # Forms read at most for one query: an everyday form may belong to many entries.
 MAX_FORMS = 500
 
-STEPS = ("exact", "form", "unaccented", "across", "typo", "text")
+STEPS = ("exact", "form", "unaccented", "across", "typo", "text", "mentioned")
 # A part of a compound that is shorter could be the part of anything.
 SHORTEST_LAST_PART, SHORTEST_FIRST_PART, SHORTEST_REST = 4, 5, 3
 
@@ -38,8 +39,8 @@ class Result:
     """An entry as its readers see it, and the step of the ladder that found it.
 
     `language` is the one in which it is read. `name` is the name of the entry by which
-    it was found, in `name_language`; `question` the question in whose text the words
-    stand, to which `url` leads.
+    it was found, or that was typed among other words, in `name_language`; `question`
+    the question in whose text the words stand, to which `url` leads.
     """
 
     concept: str
@@ -55,8 +56,11 @@ class Result:
 
     @property
     def match(self):
-        """The step in the words of the API, which knows no steps between languages."""
-        return "exact" if self.step == "across" else self.step
+        """The step in the words of the API.
+
+        It knows no steps between languages; and what was typed is a text as well.
+        """
+        return {"across": "exact", "mentioned": "text"}.get(self.step, self.step)
 
     @property
     def reason(self):
@@ -71,6 +75,7 @@ class Result:
             "text": _("Found in a question")
             if self.question
             else _("Found in the text"),
+            "mentioned": _("Named in your words: “%(name)s”"),
         }[self.step] % {"name": self.name}
 
 
@@ -92,26 +97,32 @@ def search(query, language):
     with one), `unaccented` (either, without diacritics), `across` (a name in another
     language), `typo` (a slip away from a name; only where nothing else was found),
     `text` (every word stands in the texts of the entry or of one of its questions;
-    those of a name that was found, in any form). An entry appears once, at the surest
-    step. Any text is accepted; what is too long is cut to 200 characters and 20 words.
+    those of a name that was found, in any form), `mentioned` (a name, in any form, is
+    among the words; where they are no name themselves). An entry appears once, at the
+    surest step. Any text is accepted; what is too long is cut to 200 characters and 20
+    words.
     """
     typed = " ".join(normal(query[:MAX_LENGTH]).split()[:MAX_WORDS])
     if not typed:
         return []
     searched = words(typed)
-    if named := _by_name(typed, language):
+    inside = _longest_first(typed, language) if " " in typed else []
+    forms = _forms_typed(typed, language, inside)
+    if named := _by_name(typed, forms, language):
         texts = _texts_beside(named, searched, language)
         return _results([*named, *texts], language, searched)
     named = _by_part(typed, language) or _by_slip(typed, language)
+    mentioned = [] if named else _mentioned(inside, forms, language)
     for wanted in (searched, without_endings(searched)):
         found = texts_with_beginnings(wanted, language, MAX_TEXTS)
         if len(searched) == 1:
             found = _first_of_each(found)
-        hits = [*named, *_in_text(found, language, named)]
-        results = _results(hits, language, searched)
+        texts = _in_text(found, language, named, mentioned)
+        hits = [*named, *texts, *mentioned]
+        results = _results(hits, language, searched) if texts else []
         if any(result.step == "text" for result in results):
-            break
-    return results
+            return results
+    return _results([*named, *mentioned], language, searched)
 
 
 def suggest(query, language):
@@ -122,7 +133,8 @@ def suggest(query, language):
     typed = fold(query[:MAX_LENGTH])
     if not typed:
         return []
-    named = _by_name(normal(query[:MAX_LENGTH]), language)
+    whole = normal(query[:MAX_LENGTH])
+    named = _by_name(whole, _forms_typed(whole, language), language)
     hits = [*named, *_by_beginning(typed, language)] or _by_slip(typed, language)
     return _results(hits, language)[:MAX_SUGGESTIONS]
 
@@ -130,10 +142,25 @@ def suggest(query, language):
 # Names ------------------------------------------------------------------------------
 
 
-def _by_name(typed, language):
+def _longest_first(typed, language):
+    """Return the stretches of what was typed that may be names."""
+    found = stretches(typed, LANGUAGES[language])
+    return sorted(found, key=lambda stretch: stretch.start - stretch.end)
+
+
+def _forms_typed(typed, language, inside=()):
+    """Return the forms that were typed, as a whole or `inside` of it; read at once."""
+    folded = map(fold, LANGUAGES[language].spellings(typed))
+    return forms_spelt({*folded}.union(*(s.folded for s in inside)), MAX_FORMS)
+
+
+def _by_name(typed, forms, language):
     _typed, *others = LANGUAGES[language].spellings(typed)
+    folded = {fold(spelling) for spelling in (typed, *others)}
     hits = []
-    for form in _forms([typed, *others]):
+    for form in forms:
+        if form.folded not in folded:
+            continue
         if form.language != language:
             step = "across" if form.text == typed else None
         elif form.text == typed:
@@ -199,6 +226,19 @@ def _by_slip(typed, language):
     return sorted(hits, key=lambda hit: names.index(fold(hit.name)))
 
 
+def _mentioned(inside, forms, language):
+    """Find what is named in the words, longer names first."""
+    ours = [form for form in forms if form.language == language]
+    # Another language is mixed in by its names as they are.
+    theirs = [form for form in forms if form.language != language and form.is_base]
+    names = Names([*ours, *theirs])
+    return [
+        _Hit(form.entry_id, "mentioned", form.language, form.name)
+        for stretch in inside
+        for form in names.forms_in(stretch)
+    ]
+
+
 # Texts ------------------------------------------------------------------------------
 
 
@@ -234,10 +274,11 @@ def _first_of_each(found):
     return list(dict(reversed(found)).items())
 
 
-def _in_text(found, language, named):
+def _in_text(found, language, named, mentioned=()):
     known = {hit.entry_id for hit in named}
+    names = {hit.entry_id: hit.name for hit in reversed(mentioned)}
     return [
-        _Hit(entry_id, "text", language, question_id=question_id)
+        _Hit(entry_id, "text", language, names.get(entry_id, ""), question_id)
         for entry_id, question_id in found
         if entry_id not in known
     ]
@@ -249,7 +290,8 @@ def _in_text(found, language, named):
 def _results(hits, language, searched=()):
     """Read the entries that readers can see; each once, at its best hit.
 
-    Those found in a text go by how close they come to the words of `searched`.
+    Those found in a text, or named in the words, go by how close they come to the
+    words of `searched`.
     """
     first = {}
     for hit in hits:
@@ -269,7 +311,7 @@ def _results(hits, language, searched=()):
     ]
 
     def place(result):
-        if result.step != "text":
+        if result.step not in ("text", "mentioned"):
             return (0,)
         return (1, *_distance(result, searched, language), fold(result.term))
 
@@ -280,12 +322,13 @@ def _results(hits, language, searched=()):
 
 
 def _distance(result, searched, language):
-    """Return what a text's term or question lacks of the words of `searched`.
+    """Return what an entry's term or question lacks of the words of `searched`.
 
     Those lacks come first that tell most: what names the words, above all at its
-    beginning, is nearer than a question that asks with them in this order, and that is
-    nearer than what only speaks of them. A word may be the beginning of a longer one,
-    or another form; inside of one it counts only where a language joins words.
+    beginning, is nearer than a question that asks with them in this order; then comes
+    what is named in the words, and then what only speaks of them. A word may be the
+    beginning of a longer one, or another form; inside of one it counts only where a
+    language joins words.
     """
     term, question = words(result.term), words(result.question)
     joined = term if LANGUAGES[language].writes_compounds else []
@@ -300,6 +343,8 @@ def _distance(result, searched, language):
         not all(any(word in whole for whole in joined) for word in searched),
         not begun(without_endings(searched)),
         len(searched) == 1 or not _in_order(searched, question),
+        -len(result.name),
+        result.step == "mentioned",
         bool(question),
     )
 

@@ -29,6 +29,13 @@ def test_a_search_that_finds_something_is_not_counted(client):
     assert kept() == []
 
 
+def test_a_question_that_names_an_entry_is_not_counted(client):
+    make_entry("churn", term_en="Churn")
+    client.get("/en/search/", {"q": "how is churn calculated"})
+    client.get("/en/search/", {"q": "how is it calculated"})
+    assert kept() == [("en", "how is it calculated", 1)]
+
+
 @pytest.mark.parametrize(
     "private", ["jaan@example.com", "+372 5123 4567", "x" * 101, "\u200b", "'"]
 )

@@ -341,6 +341,91 @@ def test_only_estonian_writes_compounds():
     assert found("supercohort", "en") == []
 
 
+# A name among the words -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("language", "typed"),
+    [
+        ("en", "How is churn calculated?"),
+        ("en", "calculate CHURN"),
+        ("en", "churn's calculator"),
+        ("et", "kuidas arvutada kohorti"),
+        ("et", "kuidas arvutada kohordid"),
+        ("et", "kuidas arvutada kliendikohorti"),
+        ("et", "kuidas arvutada churn"),
+        ("ro", "cum calculez rata rezilierilor"),
+        ("ro", "cum calculez ratele rezilierilor lunare"),
+        ("ro", "cum calculez churn"),
+    ],
+)
+def test_a_question_leads_to_what_it_names(language, typed):
+    make_entry(
+        "it",
+        term_en="Churn",
+        term_et="kohort",
+        forms_et={"genitive": ["kohordi"], "partitive": ["kohorti"]},
+        term_ro="rata rezilierilor",
+    )
+    [result] = search(typed, language)
+    assert (result.concept, result.step, result.match) == ("it", "mentioned", "text")
+    assert result.reason == f"Named in your words: “{result.name}”"
+
+
+def test_of_names_in_the_words_the_longest_comes_first():
+    make_entry("churn", term_en="Churn")
+    make_entry("rate", term_en="Yearly churn rate")
+    assert found("what is my yearly churn rate", "en") == [
+        ("rate", "mentioned"),
+        ("churn", "mentioned"),
+    ]
+
+
+def test_all_entries_of_a_name_in_the_words_are_found():
+    for concept in ("one", "two"):
+        make_entry(concept, term_en="Churn")
+    make_entry("draft", term_en="Churn", published_at_en=None)
+    assert [concept for concept, _step in found("my churn", "en")] == ["one", "two"]
+
+
+def test_what_the_words_name_goes_before_what_only_speaks_of_them():
+    make_label(
+        make_entry("z", term_et="voolavus", body_et="Mis on see?"), "et", "churn"
+    )
+    make_entry("a", term_et="arv", body_et="Mis on churn?")
+    assert found("mis on churn", "et") == [("z", "text"), ("a", "text")]
+    assert found("mis on see churn", "et") == [("z", "text")]
+
+
+def test_a_question_of_the_words_goes_before_what_they_name():
+    make_entry("a", term_en="Churn")
+    question = make_question(
+        make_entry("z", term_en="Loss"),
+        "good",
+        question_en="What is a good churn?",
+        answer_en="Low.",
+    )
+    assert [result.url for result in search("what is a good churn", "en")] == [
+        f"/en/glossary/z/#{question.anchor}",
+        "/en/glossary/a/",
+    ]
+
+
+def test_a_name_that_was_found_is_not_taken_apart():
+    make_entry("churn", term_en="Churn")
+    make_entry("rate", term_en="Churn rate", definition_en="A number.")
+    assert found("churn rate", "en") == [("rate", "exact")]
+    assert found("churn raet", "en") == [("rate", "typo")]
+
+
+@pytest.mark.parametrize(
+    "of_the_name", [{"homonym_en": True}, {"published_at_en": None}]
+)
+def test_an_everyday_word_or_a_draft_is_not_named(of_the_name):
+    make_entry("churn", term_en="Churn", **of_the_name)
+    assert found("how is churn calculated", "en") == []
+
+
 # Another language -------------------------------------------------------------------
 
 
@@ -547,7 +632,15 @@ def test_a_query_of_six_hundred_words_is_answered_by_its_first():
     ("query", "queries"),
     # Names and entries; the name's forms, texts with them, or with words that begin so;
     # names near a slip, and how far they have been read; questions.
-    [("churn", 5), ("churns", 5), ("loss", 5), ("customers who leave", 5), ("why", 4)],
+    [
+        ("churn", 5),
+        ("churns", 5),
+        ("loss", 5),
+        ("customers who leave", 5),
+        ("why", 4),
+        # As many as where nothing is named in the words.
+        ("calculate churn", 6),
+    ],
 )
 @pytest.mark.parametrize("entries", [1, 8])
 def test_a_search_costs_as_many_queries_however_much_it_finds(
