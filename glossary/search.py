@@ -79,6 +79,14 @@ class Result:
         }[self.step] % {"name": self.name}
 
 
+class Results(list):
+    """Results, best first; `is_cut` where there may be more that are not read."""
+
+    def __init__(self, results=(), is_cut=False):
+        super().__init__(results)
+        self.is_cut = is_cut
+
+
 @dataclass(frozen=True)
 class _Hit:
     """What a step found, before the entries are read."""
@@ -104,22 +112,23 @@ def search(query, language):
     """
     typed = " ".join(normal(query[:MAX_LENGTH]).split()[:MAX_WORDS])
     if not typed:
-        return []
+        return Results()
     searched = words(typed)
     inside = _longest_first(typed, language) if " " in typed else []
     forms = _forms_typed(typed, language, inside)
     if named := _by_name(typed, forms, language):
-        texts = _texts_beside(named, searched, language)
-        return _results([*named, *texts], language, searched)
+        texts, is_cut = _texts_beside(named, searched, language)
+        return _results([*named, *texts], language, searched, is_cut)
     named = _by_part(typed, language) or _by_slip(typed, language)
     mentioned = [] if named else _mentioned(inside, forms, language)
     for wanted in (searched, without_endings(searched)):
         found = texts_with_beginnings(wanted, language, MAX_TEXTS)
+        is_cut = len(found) == MAX_TEXTS
         if len(searched) == 1:
             found = _first_of_each(found)
         texts = _in_text(found, language, named, mentioned)
         hits = [*named, *texts, *mentioned]
-        results = _results(hits, language, searched) if texts else []
+        results = _results(hits, language, searched, is_cut) if texts else []
         if any(result.step == "text" for result in results):
             return results
     return _results([*named, *mentioned], language, searched)
@@ -245,7 +254,8 @@ def _mentioned(inside, forms, language):
 def _texts_beside(named, searched, language):
     """Find texts that mention the name that was found, in any of its forms.
 
-    Where no other entry does: those with words that begin as what was typed.
+    Where no other entry does: those with words that begin as what was typed. Tell also
+    whether there may be more of them.
     """
     known = {hit.entry_id for hit in named}
     forms = _forms_of_words(named[0])
@@ -253,7 +263,8 @@ def _texts_beside(named, searched, language):
     if all(entry_id in known for entry_id, _question_id in found):
         begun = without_endings(searched)
         found = texts_with_beginnings(begun, language, MAX_TEXTS_BESIDE_A_NAME)
-    return _in_text(_first_of_each(found), language, named)
+    texts = _in_text(_first_of_each(found), language, named)
+    return texts, len(found) == MAX_TEXTS_BESIDE_A_NAME
 
 
 def _forms_of_words(hit):
@@ -287,7 +298,7 @@ def _in_text(found, language, named, mentioned=()):
 # Entries ----------------------------------------------------------------------------
 
 
-def _results(hits, language, searched=()):
+def _results(hits, language, searched=(), is_cut=False):
     """Read the entries that readers can see; each once, at its best hit.
 
     Those found in a text, or named in the words, go by how close they come to the
@@ -318,7 +329,8 @@ def _results(hits, language, searched=()):
     best = {}
     for result in sorted(results, key=place):
         best.setdefault(result.concept, result)
-    return list(best.values())[:MAX_RESULTS]
+    is_cut = is_cut or len(best) > MAX_RESULTS
+    return Results(list(best.values())[:MAX_RESULTS], is_cut)
 
 
 def _distance(result, searched, language):

@@ -559,6 +559,21 @@ def test_romanian_counts_what_was_found_in_three_ways(client, db, total, words):
     assert page.one("p", class_="count").text == words
 
 
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("et", "Näidatud on 30 kirjet, leidub veelgi"),
+        ("ro", "30 de articole afișate; există și altele"),
+        ("en", "30 entries shown; there are more"),
+    ],
+)
+def test_search_that_finds_more_than_it_shows_says_so(client, db, language, words):
+    make_entries(31)
+    page = read(client, f"{SEARCHES[language]}?q=entry")
+    assert page.one("p", class_="count").text == words
+    assert len(page.all("article")) == 30
+
+
 @each_language
 def test_search_that_finds_nothing_repeats_the_words_and_offers_the_list(
     client, db, language

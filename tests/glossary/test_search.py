@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from glossary.models import SearchText, WordForm
-from glossary.search import MAX_RESULTS, search
+from glossary.search import MAX_RESULTS, MAX_TEXTS, search
 from tests.factories import make_entry, make_label, make_question
 
 pytestmark = pytest.mark.django_db
@@ -662,4 +662,34 @@ def test_a_search_costs_as_many_queries_however_much_it_finds(
 def test_no_more_than_thirty_results_are_given():
     for number in range(MAX_RESULTS + 2):
         make_entry(f"churn-{number}", term_en="Churn")
-    assert len(search("churn", "en")) == 30
+    results = search("churn", "en")
+    assert (len(results), results.is_cut) == (30, True)
+
+
+@pytest.mark.parametrize(
+    ("texts", "query", "is_cut"),
+    [
+        (8, "leaver", False),
+        (9, "leaver", True),  # its own text is the tenth that was read
+        (29, "leaver 2026", False),
+        (30, "leaver 2026", True),
+        (0, "leaver", False),
+        (0, "nothing", False),
+        (0, "", False),
+    ],
+)
+def test_results_tell_whether_there_may_be_more(texts, query, is_cut):
+    make_entry("leaver", term_en="Leaver")
+    for number in range(texts):
+        definition = "Each leaver in 2026."
+        make_entry(f"e-{number}", term_en=f"Entry {number}", definition_en=definition)
+    assert search(query, "en").is_cut == is_cut
+
+
+def test_texts_that_were_not_read_may_be_of_more_entries():
+    for concept in ("one", "two"):
+        entry = make_entry(concept, term_en=concept)
+        for number in range(MAX_TEXTS // 2):
+            make_question(entry, f"{number}", question_en="Why?", answer_en="So.")
+    results = search("why", "en")
+    assert (len(results), results.is_cut) == (2, True)
