@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 
 from config.context import language_links
 from config.jinja2 import long_moment
+from config.sought import calculators_sought
 from glossary.language import fold
 from glossary.linking import linked
 from glossary.listing import Index
@@ -201,11 +202,13 @@ def search_page(request):
     query = request.GET.get("q", "")[:MAX_LENGTH]
     typed = f"?{urlencode({'q': query})}" if query else ""
     results = search(query, get_language())
-    if not results:
+    calculators = calculators_sought(query, results)
+    if not (results or calculators):
         MissedSearch.objects.count_one(get_language(), fold(query))
     context = {
         "query": query.strip(),
         "results": results,
+        "sought": calculators,
         "language_links": language_links(
             lambda code: (reverse("glossary:search") + typed, True)
         ),

@@ -32,8 +32,8 @@ def test_a_search_that_finds_something_is_not_counted(client):
 def test_a_question_that_names_an_entry_is_not_counted(client):
     make_entry("churn", term_en="Churn")
     client.get("/en/search/", {"q": "how is churn calculated"})
-    client.get("/en/search/", {"q": "how is it calculated"})
-    assert kept() == [("en", "how is it calculated", 1)]
+    client.get("/en/search/", {"q": "how is it measured"})
+    assert kept() == [("en", "how is it measured", 1)]
 
 
 @pytest.mark.parametrize(
