@@ -117,8 +117,8 @@ def search(query, language):
     inside = _longest_first(typed, language) if " " in typed else []
     forms = _forms_typed(typed, language, inside)
     if named := _by_name(typed, forms, language):
-        texts, is_cut = _texts_beside(named, searched, language)
-        return _results([*named, *texts], language, searched, is_cut)
+        texts = _texts_beside(named, searched, language)
+        return _results([*named, *texts], language, searched)
     named = _by_part(typed, language) or _by_slip(typed, language)
     mentioned = [] if named else _mentioned(inside, forms, language)
     for wanted in (searched, without_endings(searched)):
@@ -254,8 +254,8 @@ def _mentioned(inside, forms, language):
 def _texts_beside(named, searched, language):
     """Find texts that mention the name that was found, in any of its forms.
 
-    Where no other entry does: those with words that begin as what was typed. Tell also
-    whether there may be more of them.
+    Where no other entry does: those with words that begin as what was typed. A few are
+    enough beside the entry that was meant.
     """
     known = {hit.entry_id for hit in named}
     forms = _forms_of_words(named[0])
@@ -263,8 +263,7 @@ def _texts_beside(named, searched, language):
     if all(entry_id in known for entry_id, _question_id in found):
         begun = without_endings(searched)
         found = texts_with_beginnings(begun, language, MAX_TEXTS_BESIDE_A_NAME)
-    texts = _in_text(_first_of_each(found), language, named)
-    return texts, len(found) == MAX_TEXTS_BESIDE_A_NAME
+    return _in_text(_first_of_each(found), language, named)
 
 
 def _forms_of_words(hit):
