@@ -19,6 +19,8 @@ from glossary.typos import named_nearly
 Check = QualityFinding.Check
 # What an offer is: the concept's own name, an address, a name, a name not to use.
 CONCEPT, ADDRESS, NAME, DEPRECATED = "concept", "address", "name", "deprecated"
+# SQLite refuses a question of a thousand conditions.
+CONDITIONS_AT_ONCE = 200
 
 
 def offers(entry):
@@ -78,17 +80,17 @@ def _with_dead_links_to(addresses):
 
 
 def _linking_to(addresses):
-    def holds(field):
-        condition = Q()
-        for code in LANGUAGE_CODES:
-            name = build_localized_fieldname(field, code)
-            for _code, address in addresses:
-                condition |= Q(**{f"{name}__contains": address})
-        return condition
+    def holding(field):
+        names = [build_localized_fieldname(field, code) for code in LANGUAGE_CODES]
+        return [
+            Q(**{f"{name}__contains": address})
+            for name in names
+            for _code, address in addresses
+        ]
 
-    bodies = Entry.objects.filter(holds("body")).values_list("pk", flat=True)
-    answers = Question.objects.filter(holds("answer"))
-    return {*bodies, *answers.values_list("entry_id", flat=True)}
+    bodies = _meeting_any(holding("body"), Entry.objects.all(), "pk")
+    answers = _meeting_any(holding("answer"), Question.objects.all(), "entry_id")
+    return bodies | answers
 
 
 def _speaking_of(offered):
@@ -101,8 +103,17 @@ def _speaking_of(offered):
 
 
 def _using(names):
-    condition = Q()
-    for code, text in names:
-        condition |= Q(language=code, folded__contains=" ".join(words(text)))
-    texts = SearchText.objects.filter(condition)
-    return set(texts.values_list("entry_id", flat=True))
+    conditions = [
+        Q(language=code, folded__contains=" ".join(words(text))) for code, text in names
+    ]
+    return _meeting_any(conditions, SearchText.objects.all(), "entry_id")
+
+
+def _meeting_any(conditions, rows, key):
+    """Return what `key` is in the rows that meet one of the conditions."""
+    found = set()
+    for start in range(0, len(conditions), CONDITIONS_AT_ONCE):
+        some = conditions[start : start + CONDITIONS_AT_ONCE]
+        met = rows.filter(Q(*some, _connector=Q.OR))
+        found.update(met.values_list(key, flat=True))
+    return found

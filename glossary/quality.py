@@ -146,12 +146,14 @@ def _renew(ids):
         QualityCheck.objects.filter(pk__in=ids).update(is_due=True)
 
 
+@transaction.atomic
 def tell_of_deleted():
     """Renew what was found in other entries about those deleted since."""
-    checks = QualityCheck.objects.of_deleted()
-    before = [offer for check in checks for offer in check.offers]
-    checks.delete()
+    checks = dict(QualityCheck.objects.of_deleted().values_list("pk", "offers"))
+    before = [offer for offered in checks.values() for offer in offered]
     _renew(concerned(before, []))
+    # Of no others: who was deleted meanwhile is still to be told of.
+    QualityCheck.objects.filter(pk__in=checks).delete()
 
 
 def _keep_dismissed(found, dismissed):

@@ -1,15 +1,17 @@
 """The quality checks: what they find, what they leave alone, where it is told."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.management import call_command
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone, translation
 
+from glossary import quality
 from glossary.exchange import load_folder
 from glossary.models import Entry, QualityFinding
 from glossary.publishing import publish
@@ -244,6 +246,47 @@ def test_many_whom_a_change_concerns_are_checked_later(db, renewed):
     assert due().count() == 9
     call_command("check_quality", verbosity=0)
     assert not QualityFinding.objects.exists()
+
+
+def test_many_entries_with_deprecated_names_are_checked_at_once(db, renewed):
+    body = "Arvutatakse kk loksumisprotsendi järgi."
+    cohort = make_entry("cohort", term_et="kohort", body_et=body)
+    check([cohort.pk])
+    for first, second in itertools.product("abcdk", "abcdefghjk"):
+        entry = make_entry(f"rate-{first}{second}", term_et=f"{first}{second} määr")
+        name = f"{first}{second} loksumisprotsent"
+        make_label(entry, "et", name, kind="deprecated")
+    told = renewed(lambda: call_command("check_quality", verbosity=0))
+    assert ("cohort", Check.DEPRECATED) in told
+
+
+def test_many_entries_can_be_deleted_at_once(db):
+    for number in range(400):
+        make_entry(f"rate-{number}", term_en="rate")
+    link = "[a](/en/glossary/rate-399/)"
+    cohort = make_entry("cohort", term_en="cohort", body_en=link)
+    call_command("check_quality", verbosity=0)
+    assert not cohort.quality_findings.exists()
+    Entry.objects.exclude(pk=cohort.pk).delete()
+    call_command("check_quality", verbosity=0)
+    assert cohort.quality_findings.get().check_name == Check.LINK
+
+
+def test_who_could_not_be_told_of_a_deletion_is_told_the_next_time(db, monkeypatch):
+    target = make_entry("retention", term_en="retention")
+    link = "[a](/en/glossary/retention/)"
+    make_entry("churn", term_en="churn", body_en=link)
+    call_command("check_quality", verbosity=0)
+    target.delete()
+    with monkeypatch.context() as failing, pytest.raises(DatabaseError):
+        failing.setattr(quality, "concerned", fail)
+        call_command("check_quality", verbosity=0)
+    call_command("check_quality", verbosity=0)
+    assert QualityFinding.objects.get().check_name == Check.LINK
+
+
+def fail(*_args):
+    raise DatabaseError("database is locked")
 
 
 def test_a_change_that_offers_nothing_else_asks_for_nothing_more(db):
