@@ -272,7 +272,7 @@ def parse_concept(text: str, path: Path) -> Concept:
 
 def parse_entry(text: str, path: Path, language: str) -> EntryText:
     """Read a language's file. Raises ContentError."""
-    if not text.startswith("---\n") or "\n---\n" not in text[3:]:
+    if not text.startswith("---\n") or "\n---\n" not in text[4:]:
         reason = Reason("The front matter between two lines of --- is missing.")
         raise ContentError(path, 1, reason)
     front, rest = text[4:].split("\n---\n", 1)

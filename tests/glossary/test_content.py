@@ -207,6 +207,7 @@ def test_a_file_says_all_there_is_to_say():
 BROKEN_ENTRIES = {
     "no front matter": ("Keha.\n", 1, "front matter"),
     "front matter without an end": ("---\nterm: voolavus\n", 1, "front matter"),
+    "empty front matter": ("---\n---\n", 1, "front matter"),
     "an empty file": ("", 1, "front matter"),
     "bad YAML": (entry_file(heading="Mis on: see?"), 4, "mapping values"),
     "an open quotation mark": (entry_file(heading='"Mis?'), 7, "unexpected end"),
