@@ -12,7 +12,7 @@ Plain Python: reading and writing the database is `exchange/`.
 
 import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, time
+from datetime import MAXYEAR, MINYEAR, UTC, date, datetime, time
 from itertools import pairwise
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -58,6 +58,9 @@ def _moment(value: Any) -> Any:
 
 
 def _universal(value: datetime) -> datetime:
+    # In another time zone, the first and last hours are beyond the calendar.
+    if value.year in (MINYEAR, MAXYEAR):
+        raise ValueError("a time zone may lead beyond the calendar")
     return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 

@@ -9,7 +9,7 @@ from django.http import Http404, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
 from django.utils.dateparse import parse_datetime
-from django.utils.timezone import is_aware
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from glossary import history, restoring
@@ -192,8 +192,9 @@ def _moment(text):
     try:
         # A plus sign in an address may have come to be a space.
         moment = parse_datetime((text or "").replace(" ", "+"))
-    except ValueError:
-        moment = None
-    if moment is None or not is_aware(moment):
-        raise Http404
-    return moment
+        if moment is None:
+            raise Http404
+        # Raises ValueError without a time zone, OverflowError beyond the calendar.
+        return localtime(moment)
+    except (ValueError, OverflowError) as error:
+        raise Http404 from error

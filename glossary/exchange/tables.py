@@ -13,7 +13,7 @@ here read what people write, and `canonical` returns how the export writes it.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from hashlib import sha256
 
 from django.conf import settings
@@ -102,14 +102,18 @@ def _day(text):
 def _moment(text):
     if not text:
         return None
+    sentence = _("Write a date and time as 2026-01-31 or 2026-01-31 09:30.")
     try:
         day = parse_date(text)
         moment = datetime(day.year, day.month, day.day) if day else parse_datetime(text)
-    except ValueError:
-        moment = None
-    if moment is None:
-        raise ValueError(_("Write a date and time as 2026-01-31 or 2026-01-31 09:30."))
-    return moment if timezone.is_aware(moment) else timezone.make_aware(moment)
+        if moment is None:
+            raise ValueError(sentence)
+        if timezone.is_naive(moment):
+            moment = timezone.make_aware(moment)
+        # Beyond an end of the calendar, it is none in another time zone.
+        return timezone.localtime(moment.astimezone(UTC))
+    except (ValueError, OverflowError) as error:
+        raise ValueError(sentence) from error
 
 
 def _written_moment(moment):

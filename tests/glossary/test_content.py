@@ -229,6 +229,12 @@ BROKEN_ENTRIES = {
     "a missing slug": (entry_file(slug=None), 1, "slug: a published"),
     "a slug with a letter of its own": (entry_file(slug="määr"), 3, "slug"),
     "a date that is none": (entry_file(published="soon"), 6, "published"),
+    "a date beyond the calendar": (
+        entry_file(published="9999-12-31T23:59:59-10:00"),
+        6,
+        "published",
+    ),
+    "a date before it": (entry_file(published="0001-01-01"), 6, "published"),
     "a revision below one": (entry_file("revision: 0\n"), 7, "revision"),
     "a revision beyond its column": (
         entry_file("revision: 9999999999\n"),

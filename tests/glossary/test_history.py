@@ -354,7 +354,19 @@ def test_why_it_cannot_be_restored_is_said(mari, churn):
     assert "Another entry already has this address" in refused.text
 
 
-@pytest.mark.parametrize("at", ["", "yesterday", "2026-01-01", "2026-13-45T00:00:00Z"])
+@pytest.mark.parametrize(
+    "at",
+    [
+        "",
+        "yesterday",
+        "2026-01-01",
+        "2026-01-01T00:00:00",
+        "2026-13-45T00:00:00Z",
+        "9999-12-31T23:59:59-12:00",
+        "9999-12-31T23:59:59Z",
+        "0001-01-01T00:00:00+14:00",
+    ],
+)
 def test_no_such_moment(mari, churn, at):
     path = f"{history_page(churn)}restore/"
     assert mari.get(path, {"at": at}).status_code == 404
