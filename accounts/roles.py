@@ -23,5 +23,5 @@ class RoleFilter(admin.SimpleListFilter):
         return [(str(group.pk), _(group.name)) for group in groups]
 
     def queryset(self, request, users):
-        chosen = self.value() or ""
-        return users.filter(groups=int(chosen)) if chosen.isdecimal() else users
+        is_offered = self.value() in dict(self.lookup_choices)
+        return users.filter(groups=self.value()) if is_offered else users

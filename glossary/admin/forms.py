@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.contrib.admin.widgets import AutocompleteSelect
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import SlugField, URLField
 from django.utils.text import capfirst
@@ -9,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
 from glossary.admin.guarded import OTHER_LANGUAGE, GuardedForm, GuardedLabelForm
+from glossary.admin.numbers import number_in
 from glossary.admin.principal_forms import PrincipalFormsField
 from glossary.models import Entry
 from glossary.models.entry import SMALL_LETTERS
@@ -112,6 +114,15 @@ class EntryForm(GuardedForm, LanguageErrors, forms.ModelForm):
         # Publishing has a page of its own, and what is public stays complete here.
         dates = {build_localized_fieldname("published_at", c) for c in LANGUAGE_CODES}
         return super()._get_validation_exclusions() - dates
+
+
+class EntrySelect(AutocompleteSelect):
+    """Lets an editor find an entry by its first letters."""
+
+    def optgroups(self, name, value, attr=None):
+        # Django would look up whatever was sent, which may be no number.
+        ids = [each for each in value if number_in(str(each)) is not None]
+        return super().optgroups(name, ids, attr)
 
 
 class MomentInput(forms.DateTimeInput):

@@ -7,6 +7,7 @@ from glossary.admin.forms import (
     NAMES,
     WEB_ADDRESSES,
     ColumnsForm,
+    EntrySelect,
     LabelForm,
     PartForm,
 )
@@ -48,3 +49,8 @@ class RelatedEntryInline(GuardedInline, SortableTabularInline):
     extra = 0
     fields = ("related", "position")
     autocomplete_fields = ("related",)
+
+    def formfield_for_foreignkey(self, db_field, request, **kwargs):
+        if db_field.name == "related":
+            kwargs["widget"] = EntrySelect(db_field, self.admin_site)
+        return super().formfield_for_foreignkey(db_field, request, **kwargs)

@@ -17,6 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from glossary.admin.numbers import number_in
 from glossary.history import name_of, shown_moment
 from glossary.models import Entry, Label, QualityFinding, Question
 from glossary.quality import AT_ONCE, check, due, sentence, tell_of_deleted
@@ -134,8 +135,8 @@ def _act(request, mine):
         check(list(due().values_list("pk", flat=True)[:AT_ONCE]))
         return
     is_dismissed = "dismiss" in request.POST
-    number = request.POST.get("dismiss" if is_dismissed else "put_back", "")
-    finding = QualityFinding.objects.filter(pk=number if number.isdecimal() else 0)
+    number = number_in(request.POST.get("dismiss" if is_dismissed else "put_back", ""))
+    finding = QualityFinding.objects.filter(pk=number or 0)
     if finding.exclude(language__in=mine).exists():
         raise PermissionDenied
     done = finding.update(

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from glossary import history, presence, restoring
 from glossary.admin.conflicts import chosen, merge
+from glossary.admin.numbers import number_in
 from glossary.models import Entry
 from glossary.roles import may_replace
 from glossary.versions import (
@@ -43,6 +44,12 @@ class SimultaneousEditing(admin.ModelAdmin):
         view = self.admin_site.admin_view(require_POST(self.editing_view))
         own = path("<path:object_id>/editing/", view, name="glossary_entry_editing")
         return [own, *super().get_urls()]
+
+    def get_object(self, request, object_id, from_field=None):
+        # Of the ways to write a number, those that are not compared below are none.
+        if number_in(object_id) is None:
+            return None
+        return super().get_object(request, object_id, from_field)
 
     # Saving ---------------------------------------------------------------------------
 
@@ -153,8 +160,10 @@ class SimultaneousEditing(admin.ModelAdmin):
     @csrf_protect_m
     def delete_view(self, request, object_id, extra_context=None):
         entry_id = _number(object_id)
+        if entry_id is None:
+            return super().delete_view(request, object_id, extra_context)
         with transaction.atomic():
-            lock_entries([entry_id] if entry_id else [])
+            lock_entries([entry_id])
             latest = latest_version(entry_id)
             saves = []
             if request.method == "POST":
@@ -254,5 +263,4 @@ def _instances(records):
 
 def _number(object_id):
     """Return the entry's id that an address names, or None where it names none."""
-    text = unquote(object_id) if object_id else ""
-    return int(text) if text.isascii() and text.isdecimal() else None
+    return number_in(unquote(object_id)) if object_id else None

@@ -21,6 +21,7 @@ from modeltranslation.fields import TranslationField
 from modeltranslation.utils import build_localized_fieldname
 
 from glossary.admin.guarded import OTHER_LANGUAGE
+from glossary.admin.numbers import number_in
 from glossary.admin.unsaved import unsaved_page
 from glossary.admin.whole_form import completed
 from glossary.markdown import to_html
@@ -52,14 +53,15 @@ class TranslatingAdmin(admin.ModelAdmin):
 
     def get_urls(self):
         page = path(
-            "<int:entry_id>/translate/<str:language>/",
+            "<str:entry_id>/translate/<str:language>/",
             self.admin_site.admin_view(self.translate_view),
             name="glossary_entry_translate",
         )
         return [page, *super().get_urls()]
 
     def translate_view(self, request, entry_id, language):
-        if language not in LANGUAGE_CODES:
+        entry_id = number_in(entry_id)
+        if entry_id is None or language not in LANGUAGE_CODES:
             raise Http404
         if not self.has_view_permission(request):
             raise PermissionDenied

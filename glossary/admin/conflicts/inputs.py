@@ -8,6 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
+from glossary.admin.numbers import number_in
 from glossary.admin.principal_forms import FORM_LABELS, PrincipalFormsWidget
 
 
@@ -65,7 +66,8 @@ def readable(bound, values):
     if isinstance(widget, forms.CheckboxInput):
         return _("yes") if text else ""
     if isinstance(bound.field, forms.ModelChoiceField):
-        found = bound.field.queryset.filter(pk=text) if text.isdigit() else []
+        number = number_in(text)
+        found = [] if number is None else bound.field.queryset.filter(pk=number)
         return str(next(iter(found), text))
     if isinstance(bound.field, forms.ChoiceField):
         return str(dict(bound.field.choices).get(text, text))
@@ -108,16 +110,15 @@ def _plain(widget):
 
 def rows_sent(post, prefix):
     """Return {id: prefix} of the rows that were there, and the prefixes of new ones."""
-    count = post.get(f"{prefix}-TOTAL_FORMS", "")
-    count = min(int(count), 1000) if count.isdecimal() else 0
+    count = min(number_in(post.get(f"{prefix}-TOTAL_FORMS", "")) or 0, 1000)
     known, added = {}, []
-    for number in range(count):
-        sent = f"{prefix}-{number}"
+    for place in range(count):
+        sent = f"{prefix}-{place}"
         key = post.get(f"{sent}-id", "")
-        if key.isdecimal():
-            known[int(key)] = sent
-        elif not key:
+        if not key:
             added.append(sent)
+        elif (number := number_in(key)) is not None:
+            known[number] = sent
     return known, added
 
 

@@ -17,6 +17,7 @@ from glossary.admin.conflicts.inputs import (
     readable,
     rows_sent,
 )
+from glossary.admin.numbers import number_in
 
 
 def merge_rows(merged, post, formset, base_rows, their_rows):
@@ -104,8 +105,7 @@ def _merge_order(merged, post, formset, sent, base_rows, their_rows):
 
 
 def _place_sent(post, prefix):
-    text = post.get(f"{prefix}-{PLACE}", "")
-    return int(text) if text.isdecimal() else 0
+    return number_in(post.get(f"{prefix}-{PLACE}", "")) or 0
 
 
 def _merge_my_deletion(merged, formset, new, base, theirs):
