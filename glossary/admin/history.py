@@ -5,9 +5,10 @@ from django.contrib.admin.utils import unquote
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Paginator
 from django.db import transaction
-from django.http import Http404, HttpResponseRedirect
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.urls import path, reverse
+from django.urls import path
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -85,9 +86,7 @@ class EntryHistory(admin.ModelAdmin):
                         else [_that_takes_a_reviewer()]
                     )
             if not is_stale and not error:
-                return HttpResponseRedirect(
-                    reverse("admin:glossary_entry_history", args=[entry.pk])
-                )
+                return redirect("admin:glossary_entry_history", entry.pk)
         return self._page(
             request,
             "restore.html",
@@ -138,12 +137,15 @@ class EntryHistory(admin.ModelAdmin):
         if not self.has_add_permission(request):
             raise PermissionDenied
         deletion = restoring.deleted_entries().filter(id=entry_id).first()
-        if deletion is None and not Entry.objects.filter(pk=entry_id).exists():
-            raise Http404
+        if deletion is None:
+            entry = get_object_or_404(Entry, pk=entry_id)
+            text = _("“%(entry)s” is not deleted: there is nothing to bring back.")
+            self.message_user(request, text % {"entry": entry}, messages.INFO)
+            return redirect("admin:glossary_entry_change", entry_id)
         error = None
-        if deletion and not may_replace(request.user, None, deletion):
+        if not may_replace(request.user, None, deletion):
             error = [_that_takes_a_reviewer()]
-        elif request.method == "POST" or deletion is None:
+        elif request.method == "POST":
             try:
                 entry = restoring.bring_back(entry_id)
             except ValidationError as refusal:
@@ -153,9 +155,7 @@ class EntryHistory(admin.ModelAdmin):
                 self.log_addition(request, entry, "brought back")
                 text = _("“%(entry)s” is back with all its parts.")
                 self.message_user(request, text % {"entry": entry}, messages.SUCCESS)
-                return HttpResponseRedirect(
-                    reverse("admin:glossary_entry_change", args=[entry_id])
-                )
+                return redirect("admin:glossary_entry_change", entry_id)
         return self._page(
             request,
             "bring_back.html",

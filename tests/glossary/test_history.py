@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.contrib.admin.models import LogEntry
 from django.contrib.auth import get_user_model
 from django.core.exceptions import ValidationError
 from django.test import Client
@@ -15,6 +16,7 @@ from glossary.models import (
     CalloutOfDeleted,
     Entry,
     Label,
+    QualityCheck,
     Question,
     RelatedEntry,
     WordForm,
@@ -455,6 +457,22 @@ def test_an_editor_finds_what_was_deleted_and_brings_it_back(mari, churn):
     assert (
         "No entry has been deleted." in mari.get("/admin/glossary/entry/deleted/").text
     )
+
+
+@pytest.mark.parametrize("method", ["get", "post"])
+def test_what_is_not_deleted_is_not_brought_back(mari, churn, method):
+    path = f"/admin/glossary/entry/deleted/{churn.pk}/"
+    answer = getattr(mari, method)(path, follow=True)
+    assert answer.redirect_chain == [(f"/admin/glossary/entry/{churn.pk}/change/", 302)]
+    assert "is not deleted" in answer.text
+    assert not LogEntry.objects.exists()
+    assert not QualityCheck.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["1000000", "9" * 30])
+def test_what_never_was_is_not_found_among_the_deleted(mari, number):
+    path = f"/admin/glossary/entry/deleted/{number}/"
+    assert mari.get(path).status_code == mari.post(path).status_code == 404
 
 
 def test_what_stands_in_the_way_of_an_entry_is_said(mari, churn):
