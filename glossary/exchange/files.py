@@ -28,6 +28,7 @@ from glossary.exchange.tables import (
     written_marks,
 )
 from glossary.models.revised import LANGUAGE_CODES
+from glossary.xml_text import xml_text
 
 MAX_BYTES = 2 * 1024 * 1024
 MAX_UNPACKED_BYTES = 20 * 1024 * 1024
@@ -262,9 +263,8 @@ def _json_cells(text):
     for number, row in enumerate(rows, 1):
         for name, value in row.items():
             if not isinstance(value, str | None):
-                raise Refused(
-                    _("A text in quotation marks was expected."), number, name
-                )
+                reason = _("A text in quotation marks was expected.")
+                raise Refused(reason, number, _name(name))
         yield number, [row.get(name) or "" for name in names]
 
 
@@ -330,7 +330,7 @@ def _cell_text(value):
 def _fill(table, cells):
     """Read the rows into the table; the first of them names the columns."""
     first = next(cells, None)
-    names = [name.strip().casefold() for name in first[1]] if first else []
+    names = [_name(name).casefold() for name in first[1]] if first else []
     if len(names) > MAX_COLUMNS:
         raise Refused(_("The file has too many columns: at most 50 are read."))
     missing = [name for name in NEEDED if name not in names]
@@ -372,7 +372,7 @@ def _read_row(number, names, values, kind):
         if "\x00" in text:
             raise Refused(_("The file holds a NUL character: it is no text."), number)
         cells[name] = text if kind == "JSON" else unescaped(text)
-    where = [cells.get(name, "").strip() for name in ("concept", "question", "field")]
+    where = [_name(cells.get(name, "")) for name in ("concept", "question", "field")]
     row = Row(*where, number=number)
     if not row.concept:
         raise Refused(_("The row names no concept."), number, "concept")
@@ -390,6 +390,11 @@ def _read_row(number, names, values, kind):
             raise Refused(_("In this row, this cell stays empty."), number, column)
     row.marks = read_marks(row, cells.get("exported", ""))
     return row
+
+
+def _name(text):
+    """Return what names a column or a row, as a page and a database can hold it."""
+    return xml_text(text).strip()
 
 
 def _too_long(row, column=""):

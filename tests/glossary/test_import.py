@@ -579,6 +579,28 @@ def test_a_broken_file_is_refused_with_a_sentence_within_two_seconds(churn, name
     assert stored().term_et == "voolavus"
 
 
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"concept": "churn", "field": "term", "\ud800x": "a"},
+        {"concept": "\ud800", "field": "term", "et": "a"},
+        {"concept": "churn", "field": "term", "et\ud800": 5},
+    ],
+)
+def test_half_a_character_in_a_name_is_refused_on_a_page(admin_client, churn, row):
+    response = upload(admin_client, json.dumps([row]).encode())
+    assert response.status_code == 200
+    assert not Upload.objects.exists()
+
+
+def test_half_a_character_is_left_out_of_what_names_a_row(admin_client, churn):
+    row = cell("ch\ud800urn", "wh\udfffy", "answer", et="Nii\ud800.")
+    response = upload(admin_client, json.dumps([row]).encode())
+    assert response.status_code == 200
+    confirm(admin_client)
+    assert churn.questions.get(key="why").answer_et == "Nii."
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
 def test_a_workbook_with_entities_is_refused(churn, encoding):
     sheet = ENTITIES.decode().encode(encoding)
