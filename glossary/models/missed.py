@@ -37,8 +37,12 @@ class MissedSearchQuerySet(models.QuerySet):
                 self.filter(pk=missed.pk).update(times=F("times") + 1, last_day=today)
 
     def _make_room(self):
-        surplus = self.order_by("-last_day", "-times").values("pk")[MOST_KEPT:]
-        self.filter(pk__in=list(surplus.values_list("pk", flat=True))).delete()
+        # Half of what stays is asked for most. The rest came last, to be counted up.
+        half = MOST_KEPT // 2
+        most = self.order_by("-times", "-last_day", "-pk").values("pk")[:half]
+        latest = self.exclude(pk__in=most).order_by("-last_day", "-pk")
+        surplus = latest.values_list("pk", flat=True)[MOST_KEPT - half :]
+        self.filter(pk__in=list(surplus)).delete()
 
 
 class MissedSearch(models.Model):

@@ -1,9 +1,10 @@
 """What readers searched for in vain: counted for the editors, and nothing more."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import DatabaseError
+from django.utils import timezone
 
 from glossary.models import MissedSearch, missed
 from tests.factories import make_entry
@@ -52,6 +53,31 @@ def test_what_was_asked_for_longest_ago_makes_room(monkeypatch):
         )
     MissedSearch.objects.count_one("en", "new")
     assert sorted(word for _language, word, _times in kept()) == ["new", "old"]
+
+
+def keep(times, last_day, *searches):
+    MissedSearch.objects.bulk_create(
+        MissedSearch(language="en", folded=each, times=times, last_day=last_day)
+        for each in searches
+    )
+
+
+def test_what_was_asked_for_most_outlives_a_day_of_single_searches():
+    today = timezone.localdate()
+    keep(500, today - timedelta(days=1), "often")
+    keep(1, today, *(f"once {number}" for number in range(missed.MOST_KEPT)))
+    MissedSearch.objects.count_one("en", "new")
+    assert MissedSearch.objects.count() == missed.MOST_KEPT
+    assert MissedSearch.objects.filter(folded="often").exists()
+
+
+def test_a_new_search_is_counted_up_among_others_asked_for_more(monkeypatch):
+    monkeypatch.setattr(missed, "MOST_KEPT", 4)
+    keep(5, date(2026, 1, 1), "a", "b", "c", "d")
+    for search in ("new", "newer", "new"):
+        MissedSearch.objects.count_one("en", search)
+    assert ("en", "new", 2) in kept()
+    assert len(kept()) == 4
 
 
 def test_a_reader_is_answered_although_nothing_can_be_written(client, monkeypatch):
