@@ -2,6 +2,7 @@
 
 import pytest
 
+from glossary.admin.forms import LabelForm
 from glossary.models import Entry, Label, Question
 from glossary.roles import TRANSLATORS
 from glossary.translating import PartStatus, parts, sources
@@ -333,6 +334,27 @@ def test_forged_fields_of_other_languages_change_nothing(mari, churn):
     assert not entry.related_rows.exists()
     labels = set(entry.labels.values_list("language", "text"))
     assert labels == {("en", "attrition"), ("ro", "pierdere"), ("ro", "nou")}
+
+
+def test_rows_of_which_nothing_was_sent_cost_nothing(mari, churn, monkeypatch):
+    built = []
+    init = LabelForm.__init__
+
+    def count(form, *args, **kwargs):
+        built.append(form)
+        init(form, *args, **kwargs)
+
+    monkeypatch.setattr(LabelForm, "__init__", count)
+    data = open_page(mari, churn) | {
+        "labels-TOTAL_FORMS": "999999",
+        "labels-700-text": "nou",
+        "labels-700-kind": "synonym",
+    }
+    built.clear()
+    response = send(mari, churn, data)
+    assert len(built) < 50
+    assert is_saved(response)
+    assert churn.labels.filter(text="nou", language="ro").exists()
 
 
 def test_saving_counts_a_change_of_meaning(mari, churn):

@@ -110,15 +110,18 @@ def _plain(widget):
 
 def rows_sent(post, prefix):
     """Return {id: prefix} of the rows that were there, and the prefixes of new ones."""
-    count = min(number_in(post.get(f"{prefix}-TOTAL_FORMS", "")) or 0, 1000)
+    count = number_in(post.get(f"{prefix}-TOTAL_FORMS", "")) or 0
+    own = (key.removeprefix(f"{prefix}-") for key in post if key.startswith(prefix))
+    numbers = {number_in(key.partition("-")[0]) for key in own} - {None}
     known, added = {}, []
-    for place in range(count):
-        sent = f"{prefix}-{place}"
+    # However many there are said to be, a row of which nothing was sent is none.
+    for number in sorted(number for number in numbers if number < count):
+        sent = f"{prefix}-{number}"
         key = post.get(f"{sent}-id", "")
         if not key:
             added.append(sent)
-        elif (number := number_in(key)) is not None:
-            known[number] = sent
+        elif (row_id := number_in(key)) is not None:
+            known[row_id] = sent
     return known, added
 
 
