@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from glossary.admin.numbers import number_in
+from glossary.admin.numbers import MOST_DIGITS, number_in
 from glossary.history import name_of, shown_moment
 from glossary.models import Entry, Label, QualityFinding, Question
 from glossary.quality import AT_ONCE, check, due, sentence, tell_of_deleted
@@ -38,7 +38,9 @@ class FindingFilter(forms.Form):
     language = forms.ChoiceField(label=_("Language"), required=False)
     check_name = forms.ChoiceField(label=_("Check"), required=False)
     dismissed = forms.BooleanField(label=_("The dismissed ones"), required=False)
-    entry = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    entry = forms.IntegerField(
+        required=False, max_value=10**MOST_DIGITS - 1, widget=forms.HiddenInput
+    )
 
     def __init__(self, query):
         super().__init__(query)

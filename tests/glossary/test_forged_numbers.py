@@ -79,6 +79,11 @@ def test_there_is_no_finding_of_such_a_number(mari, button, number):
 
 
 @pytest.mark.parametrize("number", FORGED)
+def test_findings_are_not_chosen_by_such_an_entry(mari, number):
+    assert mari.get(f"{ENTRIES}quality/", {"entry": number}).status_code == 200
+
+
+@pytest.mark.parametrize("number", FORGED)
 def test_accounts_are_not_listed_by_such_a_role(mari, number):
     assert Group.objects.exists()
     response = mari.get("/admin/auth/user/", {"role": number}, follow=True)
