@@ -49,12 +49,12 @@ def environment(**options):
     }
     env.filters |= {
         **env.printers,
+        "levels_down": levels_down,
         "long_date": long_date,
         "long_moment": long_moment,
         "machine_date": machine_date,
         "machine_number": display.machine_number,
         "markdown": markdown,
-        "two_levels_down": two_levels_down,
         "with_term_links": with_term_links,
     }
     return env
@@ -71,11 +71,13 @@ def with_term_links(html):
     return mark_safe(html)
 
 
-def two_levels_down(html):
-    """Return HTML whose headings are two levels lower, to stand inside a section."""
-    return mark_safe(
-        re.sub(r"<(/?)h([2-4])\b", lambda tag: f"<{tag[1]}h{int(tag[2]) + 2}", html)
-    )
+def levels_down(html, levels):
+    """Return HTML with its headings so many levels lower, to stand in a section."""
+
+    def lower(tag):
+        return f"<{tag[1]}h{min(int(tag[2]) + levels, 6)}"
+
+    return mark_safe(re.sub(r"<(/?)h([2-4])\b", lower, html))
 
 
 def long_date(moment):
