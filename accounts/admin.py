@@ -20,6 +20,7 @@ from django_otp_webauthn.models import WebAuthnAttestation, WebAuthnCredential
 from accounts import signing_in
 from accounts.backends import with_second_factor
 from accounts.roles import RoleFilter, RolesField
+from config.numbers import TickedRows
 
 log = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ class PasswordOfAnotherForm(AdminPasswordChangeForm):
 
 
 @admin.register(get_user_model())
-class AccountAdmin(UserAdmin):
+class AccountAdmin(TickedRows, UserAdmin):
     change_password_form = PasswordOfAnotherForm
     list_display = (*UserAdmin.list_display, "second_factor")
     list_filter = ("is_staff", "is_superuser", "is_active", RoleFilter)

@@ -2,15 +2,18 @@
 
 from django import forms
 from django.conf import settings
-from django.contrib.admin.widgets import AutocompleteSelect
+from django.contrib.admin.widgets import (
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
 from django.core.exceptions import NON_FIELD_ERRORS
 from django.db.models import SlugField, URLField
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from modeltranslation.utils import build_localized_fieldname
 
+from config.numbers import number_in
 from glossary.admin.guarded import OTHER_LANGUAGE, GuardedForm, GuardedLabelForm
-from glossary.admin.numbers import number_in
 from glossary.admin.principal_forms import PrincipalFormsField
 from glossary.models import Entry
 from glossary.models.entry import SMALL_LETTERS
@@ -116,13 +119,34 @@ class EntryForm(GuardedForm, LanguageErrors, forms.ModelForm):
         return super()._get_validation_exclusions() - dates
 
 
-class EntrySelect(AutocompleteSelect):
-    """Lets an editor find an entry by its first letters."""
+class KnownRows:
+    """Looks up only numbers; Django would look up whatever was sent."""
 
     def optgroups(self, name, value, attr=None):
-        # Django would look up whatever was sent, which may be no number.
         ids = [each for each in value if number_in(str(each)) is not None]
         return super().optgroups(name, ids, attr)
+
+
+class EntrySelect(KnownRows, AutocompleteSelect):
+    """Lets an editor find an entry by its first letters."""
+
+
+class EntriesSelect(KnownRows, AutocompleteSelectMultiple):
+    """Lets an editor find several entries by their first letters."""
+
+
+class EntriesField(forms.ModelMultipleChoiceField):
+    """Several entries, by numbers that a database can hold."""
+
+    def clean(self, value):
+        for each in value or ():
+            if number_in(each) is None:
+                raise forms.ValidationError(
+                    self.error_messages["invalid_pk_value"],
+                    code="invalid_pk_value",
+                    params={"pk": each[:40]},
+                )
+        return super().clean(value)
 
 
 class MomentInput(forms.DateTimeInput):

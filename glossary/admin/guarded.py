@@ -7,7 +7,6 @@ refused with a sentence, and nothing of it is saved.
 from copy import copy
 
 from adminsortable2.admin import CustomInlineFormSet
-from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import FieldDoesNotExist
 from django.forms.formsets import DELETION_FIELD_NAME
@@ -15,7 +14,7 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from glossary.admin.numbers import number_in
+from config.numbers import TickedRows
 from glossary.roles import may_edit_structure, may_write, writable_languages
 
 OTHER_LANGUAGE = _("Your account does not write this language.")
@@ -126,21 +125,13 @@ class GuardedFormSet(CustomInlineFormSet):
             field.widget.attrs["aria-label"] = field.label
 
 
-class GuardedAdmin:
+class GuardedAdmin(TickedRows):
     """Part of the admin of what is translated: its forms know who is writing."""
 
     def get_form(self, request, obj=None, change=False, **kwargs):
         form = super().get_form(request, obj, change=change, **kwargs)
         form.user = request.user
         return form
-
-    def response_action(self, request, queryset):
-        """Act on the rows that were ticked, of which a forged one is none."""
-        request.POST = request.POST.copy()
-        ticked = request.POST.getlist(ACTION_CHECKBOX_NAME)
-        rows = [text for text in ticked if number_in(text) is not None]
-        request.POST.setlist(ACTION_CHECKBOX_NAME, rows)
-        return super().response_action(request, queryset)
 
     def has_add_permission(self, request):
         return super().has_add_permission(request) and may_edit_structure(request.user)

@@ -17,7 +17,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from glossary.admin.numbers import MOST_DIGITS, number_in
+from config.numbers import MOST_DIGITS, number_in
 from glossary.history import name_of, shown_moment
 from glossary.models import Entry, Label, QualityFinding, Question
 from glossary.quality import AT_ONCE, check, due, sentence, tell_of_deleted

@@ -19,9 +19,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
+from config.numbers import number_in
 from glossary import history, presence, restoring
 from glossary.admin.conflicts import chosen, merge
-from glossary.admin.numbers import number_in
 from glossary.models import Entry
 from glossary.roles import may_replace
 from glossary.versions import (

@@ -20,8 +20,8 @@ from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 from modeltranslation.utils import build_localized_fieldname
 
+from config.numbers import number_in
 from glossary.admin.guarded import OTHER_LANGUAGE
-from glossary.admin.numbers import number_in
 from glossary.admin.unsaved import unsaved_page
 from glossary.admin.whole_form import completed
 from glossary.markdown import to_html

@@ -3,7 +3,7 @@
 import pytest
 from django.contrib.auth.models import Group
 
-from glossary.models import Entry
+from glossary.models import Callout, Entry
 from tests.factories import make_entry
 from tests.glossary.desk import open_entry
 from tests.glossary.test_lost_updates import editor, save
@@ -44,10 +44,19 @@ def test_no_other_spelling_of_a_number_gets_past_the_guard(mari, churn, spelled)
 
 
 @pytest.mark.parametrize("number", FORGED)
-def test_a_row_of_such_a_number_is_not_acted_upon(mari, churn, number):
+@pytest.mark.parametrize("address", [ENTRIES, "/admin/auth/user/"])
+def test_a_row_of_such_a_number_is_not_acted_upon(mari, churn, address, number):
     chosen = {"action": "delete_selected", "_selected_action": [number]}
-    response = mari.post(ENTRIES, chosen, follow=True)
+    response = mari.post(address, chosen, follow=True)
     assert "Items must be selected" in response.text
+
+
+@pytest.mark.parametrize("number", FORGED)
+def test_a_callout_stands_in_no_entry_of_such_a_number(mari, churn, number):
+    chosen = {"text_en": "Compute it.", "entries": [number, str(churn.pk)]}
+    response = mari.post("/admin/glossary/callout/add/", chosen)
+    assert response.status_code == 200
+    assert not Callout.objects.exists()
 
 
 @pytest.mark.parametrize("number", FORGED)

@@ -8,7 +8,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from modeltranslation.fields import TranslationField
 
-from glossary.admin.numbers import number_in
+from config.numbers import number_in
 from glossary.admin.principal_forms import FORM_LABELS, PrincipalFormsWidget
 
 

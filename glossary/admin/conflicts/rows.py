@@ -6,6 +6,7 @@ from django.forms.formsets import DELETION_FIELD_NAME
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from config.numbers import number_in
 from glossary.admin.conflicts.differences import PLACE, SIDES, Difference
 from glossary.admin.conflicts.fields import merge_form
 from glossary.admin.conflicts.inputs import (
@@ -17,7 +18,6 @@ from glossary.admin.conflicts.inputs import (
     readable,
     rows_sent,
 )
-from glossary.admin.numbers import number_in
 
 
 def merge_rows(merged, post, formset, base_rows, their_rows):
