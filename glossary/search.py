@@ -1,28 +1,21 @@
 """Finding an entry by what a reader types: a ladder, the surest step first."""
 
-from dataclasses import dataclass
-
-from django.utils.translation import gettext as _
-from modeltranslation.utils import build_localized_fieldname
-
 from glossary.language import LANGUAGES, fold, normal, words
 from glossary.linking import Names, stretches
 from glossary.lookup import (
     beginning,
-    entries_shown,
     forms_of,
     forms_spelt,
     texts_with_beginnings,
     texts_with_forms,
     without_endings,
 )
-from glossary.models import Question, WordForm
-from glossary.models.entry import entry_path
+from glossary.models import WordForm
+from glossary.results import Hit, Results, results_of
 from glossary.typos import names_like
 
 MAX_LENGTH = 200
 MAX_WORDS = 20
-MAX_RESULTS = 30
 MAX_SUGGESTIONS = 8
 # Texts to look at for a query; who named an entry wants little else.
 MAX_TEXTS, MAX_TEXTS_BESIDE_A_NAME = 60, 10
@@ -32,70 +25,6 @@ MAX_FORMS = 500
 STEPS = ("exact", "form", "unaccented", "across", "typo", "text", "mentioned")
 # A part of a compound that is shorter could be the part of anything.
 SHORTEST_LAST_PART, SHORTEST_FIRST_PART, SHORTEST_REST = 4, 5, 3
-
-
-@dataclass(frozen=True)
-class Result:
-    """An entry as its readers see it, and the step of the ladder that found it.
-
-    `language` is the one in which it is read. `name` is the name of the entry by which
-    it was found, or that was typed among other words, in `name_language`; `question`
-    the question in whose text the words stand, to which `url` leads.
-    """
-
-    concept: str
-    step: str
-    language: str
-    term: str
-    definition: str
-    entry_url: str
-    url: str
-    name: str = ""
-    name_language: str = ""
-    question: str = ""
-
-    @property
-    def match(self):
-        """The step in the words of the API.
-
-        It knows no steps between languages; and what was typed is a text as well.
-        """
-        return {"across": "exact", "mentioned": "text"}.get(self.step, self.step)
-
-    @property
-    def reason(self):
-        """Say why it was found, in the active language."""
-        return {
-            "exact": _("The name itself"),
-            "beginning": self.name,
-            "form": _("A form of “%(name)s”"),
-            "unaccented": _("“%(name)s” without diacritics"),
-            "across": _("“%(name)s” in another language"),
-            "typo": _("Did you mean “%(name)s”?"),
-            "text": _("Found in a question")
-            if self.question
-            else _("Found in the text"),
-            "mentioned": _("Named in your words: “%(name)s”"),
-        }[self.step] % {"name": self.name}
-
-
-class Results(list):
-    """Results, best first; `is_cut` where there may be more that are not read."""
-
-    def __init__(self, results=(), is_cut=False):
-        super().__init__(results)
-        self.is_cut = is_cut
-
-
-@dataclass(frozen=True)
-class _Hit:
-    """What a step found, before the entries are read."""
-
-    entry_id: int
-    step: str
-    language: str
-    name: str = ""
-    question_id: int | None = None
 
 
 def search(query, language):
@@ -118,7 +47,7 @@ def search(query, language):
     forms = _forms_typed(typed, language, inside)
     if named := _by_name(typed, forms, language):
         texts = _texts_beside(named, searched, language)
-        return _results([*named, *texts], language, searched)
+        return results_of([*named, *texts], language, searched)
     named = _by_part(typed, language) or _by_slip(typed, language)
     mentioned = [] if named else _mentioned(inside, forms, language)
     for wanted in (searched, without_endings(searched)):
@@ -128,10 +57,10 @@ def search(query, language):
             found = _first_of_each(found)
         texts = _in_text(found, language, named, mentioned)
         hits = [*named, *texts, *mentioned]
-        results = _results(hits, language, searched, is_cut) if texts else []
+        results = results_of(hits, language, searched, is_cut) if texts else []
         if any(result.step == "text" for result in results):
             return results
-    return _results([*named, *mentioned], language, searched)
+    return results_of([*named, *mentioned], language, searched)
 
 
 def suggest(query, language):
@@ -145,7 +74,7 @@ def suggest(query, language):
     whole = normal(query[:MAX_LENGTH])
     named = _by_name(whole, _forms_typed(whole, language), language)
     hits = [*named, *_by_beginning(typed, language)] or _by_slip(typed, language)
-    return _results(hits, language)[:MAX_SUGGESTIONS]
+    return results_of(hits, language)[:MAX_SUGGESTIONS]
 
 
 # Names ------------------------------------------------------------------------------
@@ -177,7 +106,7 @@ def _by_name(typed, forms, language):
         else:
             step = "form" if form.text in others else "unaccented"
         if step:
-            hits.append(_Hit(form.entry_id, step, form.language, form.name))
+            hits.append(Hit(form.entry_id, step, form.language, form.name))
     return sorted(hits, key=lambda hit: STEPS.index(hit.step))
 
 
@@ -193,7 +122,7 @@ def _by_beginning(typed, language):
     ).order_by("folded")[: 4 * MAX_SUGGESTIONS]
     # Read in the order of the index, which ends soon; shown with the terms first.
     return [
-        _Hit(form.entry_id, "beginning", language, form.name)
+        Hit(form.entry_id, "beginning", language, form.name)
         for form in sorted(forms, key=lambda form: not form.is_term)
     ]
 
@@ -219,7 +148,7 @@ def _by_part(typed, language):
     ]
     best = max(found, default=None, key=lambda form: len(form.text))
     return [
-        _Hit(form.entry_id, "form", language, form.name)
+        Hit(form.entry_id, "form", language, form.name)
         for form in found
         if form.text == best.text
     ]
@@ -228,7 +157,7 @@ def _by_part(typed, language):
 def _by_slip(typed, language):
     names = names_like(fold(typed), language)
     hits = [
-        _Hit(form.entry_id, "typo", language, form.name)
+        Hit(form.entry_id, "typo", language, form.name)
         for form in (_forms(names) if names else [])
         if form.language == language and form.is_base
     ]
@@ -242,7 +171,7 @@ def _mentioned(inside, forms, language):
     theirs = [form for form in forms if form.language != language and form.is_base]
     names = Names([*ours, *theirs])
     return [
-        _Hit(form.entry_id, "mentioned", form.language, form.name)
+        Hit(form.entry_id, "mentioned", form.language, form.name)
         for stretch in inside
         for form in names.forms_in(stretch)
     ]
@@ -288,106 +217,7 @@ def _in_text(found, language, named, mentioned=()):
     known = {hit.entry_id for hit in named}
     names = {hit.entry_id: hit.name for hit in reversed(mentioned)}
     return [
-        _Hit(entry_id, "text", language, names.get(entry_id, ""), question_id)
+        Hit(entry_id, "text", language, names.get(entry_id, ""), question_id)
         for entry_id, question_id in found
         if entry_id not in known
     ]
-
-
-# Entries ----------------------------------------------------------------------------
-
-
-def _results(hits, language, searched=(), is_cut=False):
-    """Read the entries that readers can see; each once, at its best hit.
-
-    Those found in a text, or named in the words, go by how close they come to the
-    words of `searched`.
-    """
-    first = {}
-    for hit in hits:
-        first.setdefault((hit.entry_id, hit.question_id), hit)
-    hits = list(first.values())[: MAX_RESULTS + MAX_TEXTS]
-    shown = entries_shown([hit.entry_id for hit in hits], language)
-    # A name of another language leads to this one where the entry is there.
-    for code in {hit.language for hit in hits} - {language}:
-        named = (hit.entry_id for hit in hits if hit.language == code)
-        shown |= entries_shown([pk for pk in named if pk not in shown], code)
-    asked = [hit.question_id for hit in hits if hit.question_id]
-    questions = _questions(asked, language)
-    results = [
-        _result(hit, shown[hit.entry_id], questions.get(hit.question_id))
-        for hit in hits
-        if hit.entry_id in shown
-    ]
-
-    def place(result):
-        if result.step not in ("text", "mentioned"):
-            return (0,)
-        return (1, *_distance(result, searched, language), fold(result.term))
-
-    best = {}
-    for result in sorted(results, key=place):
-        best.setdefault(result.concept, result)
-    is_cut = is_cut or len(best) > MAX_RESULTS
-    return Results(list(best.values())[:MAX_RESULTS], is_cut)
-
-
-def _distance(result, searched, language):
-    """Return what an entry's term or question lacks of the words of `searched`.
-
-    Those lacks come first that tell most: what names the words, above all at its
-    beginning, is nearer than a question that asks with them in this order; then comes
-    what is named in the words, and then what only speaks of them. A word may be the
-    beginning of a longer one, or another form; inside of one it counts only where a
-    language joins words.
-    """
-    term, question = words(result.term), words(result.question)
-    joined = term if LANGUAGES[language].writes_compounds else []
-
-    def begun(beginnings):
-        return all(any(word.startswith(b) for word in term) for b in beginnings)
-
-    return (
-        term[: len(searched)] != searched,
-        not all(word in term for word in searched),
-        not begun(searched),
-        not all(any(word in whole for whole in joined) for word in searched),
-        not begun(without_endings(searched)),
-        len(searched) == 1 or not _in_order(searched, question),
-        -len(result.name),
-        result.step == "mentioned",
-        bool(question),
-    )
-
-
-def _in_order(searched, text):
-    """Tell whether words of a text begin with those of `searched`, in their order."""
-    rest = iter(text)
-    return all(any(whole.startswith(word) for whole in rest) for word in searched)
-
-
-def _questions(ids, language):
-    """Return {id: (text, anchor)} of questions."""
-    text = build_localized_fieldname("question", language)
-    questions = Question.objects.only("key", text).filter(pk__in=ids) if ids else []
-    return {
-        question.pk: (question.in_language("question", language), question.anchor)
-        for question in questions
-    }
-
-
-def _result(hit, shown, question):
-    text, anchor = question or ("", "")
-    url = entry_path(shown.slug, shown.language)
-    return Result(
-        concept=shown.concept,
-        step=hit.step,
-        language=shown.language,
-        term=shown.term,
-        definition=shown.definition,
-        entry_url=url,
-        url=f"{url}#{anchor}" if anchor else url,
-        name=hit.name,
-        name_language=hit.language,
-        question=text,
-    )

@@ -8,7 +8,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from glossary.models import SearchText, WordForm
-from glossary.search import MAX_RESULTS, MAX_TEXTS, search
+from glossary.results import MAX_RESULTS
+from glossary.search import MAX_TEXTS, search
 from tests.factories import make_entry, make_label, make_question
 
 pytestmark = pytest.mark.django_db
