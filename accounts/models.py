@@ -94,11 +94,6 @@ class RecoveryCodes(ThrottlingMixin, Device):
         )
         return codes
 
-    def holds(self, codes):
-        """Tell whether each of these codes is one that can still be used."""
-        digests = {digest(code) for code in codes}
-        return self.codes.filter(digest__in=digests).count() == len(digests) > 0
-
     def verify_token(self, token):
         allowed, _reason = self.verify_is_allowed()
         if not allowed:

@@ -14,7 +14,6 @@ urlpatterns = [
     path("passkeys/add/", views.add_passkey, name="add-passkey"),
     path("passkeys/<int:pk>/remove/", views.remove_passkey, name="remove-passkey"),
     path("recovery-codes/", views.recovery_codes, name="recovery-codes"),
-    path("recovery-codes/file/", views.recovery_file, name="recovery-file"),
     path("sessions/end/", views.end_sessions, name="end-sessions"),
     path("language/", views.language, name="language"),
 ]

@@ -1,12 +1,13 @@
 """The pages of an account: signing in by a second step, and all that keeps it safe."""
 
 from functools import wraps
+from urllib.parse import quote
 
 import segno
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.views import redirect_to_login
-from django.http import HttpResponse, HttpResponseBadRequest
+from django.http import HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -282,21 +283,16 @@ def recovery_codes(request):
 
 
 def new_codes(request):
+    """Show new codes, also as a file within its link: they are kept nowhere."""
     codes = signing_in.recovery_codes_of(request.user).renew()
-    return show(request, "recovery_codes", _("Your recovery codes"), codes=codes)
-
-
-@signed_in
-@require_POST
-def recovery_file(request):
-    """Give codes that were just shown back as a file; they are kept nowhere."""
-    codes = request.POST.getlist("code")
-    if not signing_in.recovery_codes_of(request.user).holds(codes):
-        return HttpResponseBadRequest()
     lines = [settings.SITE_URL, request.user.get_username(), "", *codes, ""]
-    response = HttpResponse("\n".join(lines), content_type="text/plain; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="recovery-codes.txt"'
-    return response
+    return show(
+        request,
+        "recovery_codes",
+        _("Your recovery codes"),
+        codes=codes,
+        file_url="data:text/plain;charset=utf-8," + quote("\n".join(lines)),
+    )
 
 
 @signed_in

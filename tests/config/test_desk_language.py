@@ -66,7 +66,6 @@ UNSAID = ("script", "style", "code", "kbd", "textarea")
 SAID = ("title", "alt", "aria-label", "placeholder", "aria-description")
 # Of these pages nobody sees anything, or what they show is a file or data.
 UNSEEN = {
-    "accounts:recovery-file",
     "admin:view_on_site",
     "admin:glossary_entry_export",
     "admin:glossary_topic_sortable_update",
