@@ -66,7 +66,13 @@ def site(live_server, settings, page, copy):
     """The address of the running site; fails on any refusal the browser reports."""
     load_content(settings.BASE_DIR / "content", copy)
     complaints = []
-    page.on("console", lambda message: complaints.append(message.text))
+    page.on(
+        "console",
+        # What it merely tells, such as that somebody typed early, is no refusal.
+        lambda message: (
+            message.type in ("error", "warning") and complaints.append(message.text)
+        ),
+    )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(
         "request",
