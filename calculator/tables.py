@@ -1,5 +1,6 @@
 """Tables of figures: one shape for the page, for CSV and for XLSX."""
 
+import re
 from collections.abc import Callable, Sequence
 from functools import partial
 from html import escape
@@ -11,6 +12,9 @@ from calculator import display
 
 # What a column prints with two decimals or none, and what it counts as one.
 ALIGNED_UNITS = {display.rounded: 1, display.percent: 100}
+# A figure of so many characters no narrow screen holds beside what it is.
+LONG_FIGURE = 20
+AFTER_A_GROUP = re.compile(r"(?<=\d\D)(?=\d{3}(?!\d))")
 
 
 class Figure(NamedTuple):
@@ -48,7 +52,7 @@ class Row(NamedTuple):
     def html(self, language):
         look = ' class="ours"' if self.marked else ""
         note = f" <small>{escape(self.note)}</small>" if self.note else ""
-        cells = "".join([f"<td>{_html(cell, language)}</td>" for cell in self.cells])
+        cells = "".join([_cell(_html(cell, language)) for cell in self.cells])
         label = _html(self.label, language)
         return f'<tr{look}><th scope="row">{label}{note}</th>{cells}</tr>\n'
 
@@ -119,6 +123,12 @@ def _element(columns, rows):
         f'<table class="figures">\n<thead><tr>{head}</tr></thead>\n'
         f"<tbody>\n{''.join(rows)}</tbody>\n</table>"
     )
+
+
+def _cell(html):
+    if len(html) <= LONG_FIGURE:
+        return f"<td>{html}</td>"
+    return f'<td class="long">{AFTER_A_GROUP.sub("<wbr>", html)}</td>'
 
 
 def _html(cell, language):

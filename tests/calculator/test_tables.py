@@ -7,7 +7,7 @@ import pytest
 from django.utils import translation
 
 from calculator.display import number, percent, rounded
-from calculator.tables import Column, SeriesTable
+from calculator.tables import Column, Figure, Row, SeriesTable
 from tests.browsing import parse
 
 
@@ -49,3 +49,22 @@ def test_the_rows_of_a_series_hold_its_values():
         (1, None),
     ]
     assert str(table.rows[0].cells[0]) == "3"
+
+
+@pytest.mark.parametrize(
+    ("language", "printed"),
+    [
+        ("en", "1,|234,|567,|890,|123,|456.25"),
+        ("et", "1\xa0|234\xa0|567\xa0|890\xa0|123\xa0|456,25"),
+        ("ro", "1.|234.|567.|890.|123.|456,25"),
+    ],
+)
+def test_a_figure_too_wide_for_narrow_screens_may_break_after_a_group(
+    language, printed
+):
+    wide, small = (
+        Row("Revenue", (Figure(Decimal(number), rounded),)).html(language)
+        for number in ("1234567890123456.25", "1234.25")
+    )
+    assert f'<td class="long">{printed.replace("|", "<wbr>")}</td>' in wide
+    assert "wbr" not in small
