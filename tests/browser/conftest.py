@@ -61,6 +61,12 @@ def load_content(folder, copy):
         copy.backup(connection.connection)
 
 
+def is_refusal(message):
+    """Tell a refusal from notices, and from requests that newer typing overtook."""
+    is_overtaken = message.text.startswith(("htmx:sendAbort", "htmx:afterRequest"))
+    return message.type in ("error", "warning") and not is_overtaken
+
+
 @pytest.fixture
 def site(live_server, settings, page, copy):
     """The address of the running site; fails on any refusal the browser reports."""
@@ -68,10 +74,7 @@ def site(live_server, settings, page, copy):
     complaints = []
     page.on(
         "console",
-        # What it merely tells, such as that somebody typed early, is no refusal.
-        lambda message: (
-            message.type in ("error", "warning") and complaints.append(message.text)
-        ),
+        lambda message: is_refusal(message) and complaints.append(message.text),
     )
     page.on("pageerror", lambda error: complaints.append(str(error)))
     page.on(

@@ -13,6 +13,7 @@ from django.utils.translation import gettext
 from playwright.sync_api import expect
 
 from calculator.calculators import CALCULATORS
+from tests.browser.conftest import is_refusal
 from tests.calculator.answers import BY_NAME, address
 
 LANGUAGES = [code for code, _name in site_settings.LANGUAGES]
@@ -435,7 +436,10 @@ def test_an_embedded_calculator_computes_in_the_page_of_another(
     code = page.locator("#embed-code").input_value()
     # `page` itself must stay on this site, so its neighbour visits the other one.
     other, complaints = page.context.new_page(), []
-    other.on("console", lambda message: complaints.append(message.text))
+    other.on(
+        "console",
+        lambda message: is_refusal(message) and complaints.append(message.text),
+    )
     other.on("pageerror", lambda error: complaints.append(str(error)))
     with another_site(host_page(code)) as host:
         assert not host.startswith(site)
