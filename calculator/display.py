@@ -20,6 +20,8 @@ MAX_DECIMALS = 20
 PRECISION = 200
 # As a bound of what is smaller still: 0.01%.
 SMALLEST = Fraction(1, 10_000)
+# What is no larger needs more than two decimals.
+HALF_A_HUNDREDTH = Decimal("0.005")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LENGTHS = {
     "week": lambda n, language: ngettext(
@@ -90,9 +92,12 @@ def rounded(value, language=None, *, at_least=0):
 
     It is never rounded to none.
     """
+    language = language or get_language()
+    if type(value) is Decimal and abs(value) > HALF_A_HUNDREDTH:
+        return print_number(value, language, 2, at_least=at_least)
     over, under = value.as_integer_ratio()
     decimals = _decimals(abs(over), under) if over else 0
-    return print_ratio(over, under, language or get_language(), decimals, at_least)
+    return print_ratio(over, under, language, decimals, at_least)
 
 
 def whole(value, language=None):

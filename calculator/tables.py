@@ -109,7 +109,10 @@ class SeriesTable(NamedTuple):
     def __html__(self):
         """Return it as an element, column by column: a curve may have 500 points."""
         language = get_language()
-        printed = [map(escape, part.printed(language)) for part in self.parts]
+        # A column at once: one by one, escaping takes as long as printing.
+        printed = [
+            escape("\n".join(part.printed(language))).split("\n") for part in self.parts
+        ]
         rows = [
             f'<tr><th scope="row">{label}</th><td>{"</td><td>".join(cells)}</td></tr>\n'
             for label, *cells in zip(*printed, strict=True)

@@ -146,6 +146,26 @@ def test_numbers_are_printed_as_cldr_has_them(value, decimals, language):
     assert print_number(value, language, decimals) == expected.replace("-", "−")
 
 
+@given(
+    st.one_of(
+        st.decimals(-(10**20), 10**20, places=3), st.decimals("-0.02", "0.02", places=4)
+    ),
+    st.integers(0, 2),
+    languages,
+)
+@example(Decimal("-0.001"), 2, "en")
+@example(Decimal("0.005"), 0, "et")
+@example(Decimal("999.995"), 2, "ro")
+def test_a_decimal_is_printed_as_the_same_fraction_is(value, at_least, language):
+    fraction = Fraction(value)
+    assert print_number(value, language, 2, at_least=at_least) == print_number(
+        fraction, language, 2, at_least=at_least
+    )
+    assert rounded(value, language, at_least=at_least) == rounded(
+        fraction, language, at_least=at_least
+    )
+
+
 def test_the_percent_sign_is_that_of_cldr():
     for language, marks in LANGUAGES.items():
         assert format_percent(Decimal("0.5"), locale=language) == f"50{marks.percent}"
