@@ -33,6 +33,7 @@ from glossary.located_yaml import ContentError
 from glossary.markdown import problem_in
 from glossary.models import Entry, Label, LoadedFile, Question
 from glossary.models.revised import LANGUAGE_CODES
+from glossary.quality import findings, sentence
 from glossary.search import search
 from tests.factories import make_entry, make_label, make_question
 
@@ -1026,6 +1027,16 @@ def test_every_loaded_entry_is_published_and_current_in_every_language(db):
         if entry.status(language) != "published"
     ]
     assert behind == []
+
+
+def test_the_quality_checks_find_nothing_in_the_glossary(db):
+    load_folder(CONTENT)
+    with translation.override("en"):
+        found = [
+            (finding.entry.concept, finding.language, finding.field, sentence(finding))
+            for finding in findings(list(Entry.objects.all()))
+        ]
+    assert found == []
 
 
 # The texts themselves ---------------------------------------------------------------
