@@ -18,10 +18,12 @@ from calculator.words import ngettext
 MAX_DECIMALS = 20
 # What 15 digits divided by the smallest number that can be typed may need.
 PRECISION = 200
+# As many as anyone types, and as an address writes.
+TYPED_DECIMALS = 10
 # As a bound of what is smaller still: 0.01%.
 SMALLEST = Fraction(1, 10_000)
-# What is no larger needs more than two decimals.
-HALF_A_HUNDREDTH = Decimal("0.005")
+# What is smaller needs more than two decimals to show two digits.
+TENTH = Decimal("0.095")
 SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 LENGTHS = {
     "week": lambda n, language: ngettext(
@@ -51,14 +53,25 @@ def percent(value, language=None, *, at_least=1):
     over, under = value.as_integer_ratio()
     if over in (0, under):
         return f"{100 if over else 0}{sign}"
-    # As many places as it takes to tell the share from none and from all.
-    gap = min(abs(over), abs(under - over)) * 100
-    decimals = _decimals(gap, under)
+    gap, decimals = _percent_decimals(over, under)
     if decimals == MAX_DECIMALS and not _shows(gap, under, decimals):
         near = Fraction(round(value))
         mark, bound = ("<", near + SMALLEST) if value > near else (">", near - SMALLEST)
         return f"{mark} {percent(bound, language)}"
     return print_ratio(100 * over, under, language, decimals, at_least) + sign
+
+
+def typed_percent(value, language=None):
+    """Return a share as a percentage with all the decimals that someone typed.
+
+    As percent() prints it where ten decimals do not suffice.
+    """
+    language = language or get_language()
+    over, under = value.as_integer_ratio()
+    if over in (0, under) or 100 * over * 10**TYPED_DECIMALS % under:
+        return percent(value, language)
+    printed = print_ratio(100 * over, under, language, TYPED_DECIMALS, 1)
+    return printed + LANGUAGES[language].percent
 
 
 def percent_tick(value, language=None):
@@ -90,10 +103,10 @@ def number(value, language=None):
 def rounded(value, language=None, *, at_least=0):
     """Return a computed quantity: `at_least` so many decimals and two at most.
 
-    It is never rounded to none.
+    What is smaller than a tenth shows two digits, so it is never rounded to none.
     """
     language = language or get_language()
-    if type(value) is Decimal and abs(value) > HALF_A_HUNDREDTH:
+    if type(value) is Decimal and abs(value) >= TENTH:
         return print_number(value, language, 2, at_least=at_least)
     over, under = value.as_integer_ratio()
     decimals = _decimals(abs(over), under) if over else 0
@@ -146,16 +159,45 @@ def customers(value, language=None):
     return words % {"number": rounded(value, language)}
 
 
+def is_exact_percent(value):
+    """Tell whether percent() prints all of a share, or rounds it."""
+    over, under = value.as_integer_ratio()
+    _gap, decimals = _percent_decimals(over, under)
+    return not 100 * over * 10**decimals % under
+
+
+def is_exact_rounded(value):
+    """Tell whether rounded() prints all of a quantity, or rounds it."""
+    over, under = value.as_integer_ratio()
+    decimals = _decimals(abs(over), under) if over else 0
+    return not over * 10**decimals % under
+
+
+def is_exact_number(value):
+    """Tell whether number() prints all of a number, or rounds it."""
+    over, under = value.as_integer_ratio()
+    return not over * 10**MAX_DECIMALS % under
+
+
 def machine_number(value):
     """Return a number as programs read it: a point, no grouping, no exponent."""
     return format(Decimal(repr(float(value))).normalize(), "f")
 
 
+def _percent_decimals(over, under):
+    """Return how far a share is from none or all, in percent, and what shows it."""
+    gap = min(abs(over), abs(under - over)) * 100
+    return gap, _decimals(gap, under) if gap else 0
+
+
 def _decimals(over, under):
-    """Return how many decimals show over / under: two, or more if that were none."""
-    decimals, doubled = 2, 200 * over
-    while doubled <= under and decimals < MAX_DECIMALS:
-        decimals, doubled = decimals + 1, 10 * doubled
+    """Return how many decimals show over / under: two, or as many as show two digits.
+
+    The first digit alone may be off by half of itself: 0.014 is not 0.01.
+    """
+    decimals, scaled = 2, 200 * over
+    while scaled < 19 * under and decimals < MAX_DECIMALS:
+        decimals, scaled = decimals + 1, 10 * scaled
     return decimals
 
 

@@ -13,7 +13,8 @@ _SUM, _PRODUCT, _POWER, _ATOM = range(4)
 class Expression:
     """A formula or a part of one; `rank` tells where the text needs brackets.
 
-    A fraction needs none in MathML, where its bar holds it together.
+    A fraction needs none in MathML, where its bar holds it together. What holds a
+    rounded number is not exact: it equals others only about.
 
     >>> rate = atom("50") / atom("1000")
     >>> rate.equals(atom("5%")).text
@@ -26,6 +27,7 @@ class Expression:
     text: str
     rank: int = _ATOM
     is_fraction: bool = False
+    is_exact: bool = True
 
     def __add__(self, other: "Expression") -> "Expression":
         return self._joined("+", other, _SUM, _SUM)
@@ -42,6 +44,7 @@ class Expression:
             f"{self._text_in(_PRODUCT)} ÷ {other._text_in(_POWER)}",
             _PRODUCT,
             is_fraction=True,
+            is_exact=self.is_exact and other.is_exact,
         )
 
     def __pow__(self, other: "Expression") -> "Expression":
@@ -50,15 +53,18 @@ class Expression:
             f"<msup><mrow>{base}</mrow><mrow>{other.mathml}</mrow></msup>",
             f"{self._text_in(_ATOM)}^{other._text_in(_ATOM)}",
             _POWER,
+            is_exact=self.is_exact and other.is_exact,
         )
 
-    def equals(self, *others: "Expression") -> "Expression":
-        """Return the equation of this and the others, in their order."""
-        sides = [self, *others]
+    def equals(self, other: "Expression") -> "Expression":
+        """Return the equation of both, with ≈ where either holds a rounded number."""
+        is_exact = self.is_exact and other.is_exact
+        sign = "=" if is_exact else "≈"
         return Expression(
-            "<mo>=</mo>".join(side.mathml for side in sides),
-            " = ".join(side.text for side in sides),
+            f"{self.mathml}<mo>{sign}</mo>{other.mathml}",
+            f"{self.text} {sign} {other.text}",
             _SUM,
+            is_exact=is_exact,
         )
 
     def _joined(
@@ -68,6 +74,7 @@ class Expression:
             f"{self._mathml_in(rank)}<mo>{mark}</mo>{other._mathml_in(other_rank)}",
             f"{self._text_in(rank)} {mark} {other._text_in(other_rank)}",
             rank,
+            is_exact=self.is_exact and other.is_exact,
         )
 
     def _text_in(self, least: int) -> str:
@@ -79,6 +86,7 @@ class Expression:
         return f"<mo>(</mo>{self.mathml}<mo>)</mo>"
 
 
-def atom(printed: object) -> Expression:
+def atom(printed: object, *, is_exact: bool = True) -> Expression:
     """Return a number, as it is printed, as an expression."""
-    return Expression(f"<mn>{escape(str(printed))}</mn>", str(printed))
+    text = str(printed)
+    return Expression(f"<mn>{escape(text)}</mn>", text, is_exact=is_exact)

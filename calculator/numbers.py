@@ -181,6 +181,15 @@ def _default_places(value: Fraction | int) -> int:
     return places + DEFAULT_DECIMALS
 
 
+def decimal_places(value: Fraction | int) -> int:
+    """Return how many decimals a typed number has; those at the end are never zero.
+
+    >>> decimal_places(Fraction(1667, 50))
+    2
+    """
+    return next(n for n in range(MAX_LENGTH) if 10**n % value.denominator == 0)
+
+
 def stripped(text: str) -> str:
     """Return `text` without what cannot be seen at its ends.
 

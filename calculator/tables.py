@@ -38,7 +38,7 @@ class Figure(NamedTuple):
 
     @property
     def is_share(self):
-        return self.show is display.percent
+        return self.show in (display.percent, display.typed_percent)
 
 
 class Row(NamedTuple):

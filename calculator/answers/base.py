@@ -47,7 +47,7 @@ class Step:
         """The formula; a long one in its sides, as a line breaks nowhere else."""
         is_long = len(self.expression.text) > LONG_FORMULA
         formula = self.expression.mathml
-        sides = re.split("(?=<mo>=</mo>)", formula) if is_long else [formula]
+        sides = re.split("(?=<mo>[=≈]</mo>)", formula) if is_long else [formula]
         return mark_safe(
             " ".join(
                 f'<math display="block"><mrow>{side}</mrow></math>' for side in sides
@@ -62,7 +62,8 @@ class Step:
     def may_scroll(self):
         """Whether a narrow screen shows only a part of it."""
         return any(
-            len(side) > LONG_FORMULA for side in self.expression.text.split(" = ")
+            len(side) > LONG_FORMULA
+            for side in re.split(" [=≈] ", self.expression.text)
         )
 
 
@@ -120,13 +121,20 @@ class Answer:
     # Numbers in a formula -----------------------------------------------------------
 
     def share(self, value):
-        return atom(self.percent(value))
+        return atom(self.percent(value), is_exact=display.is_exact_percent(value))
+
+    def share_in(self, name):
+        """Return the share in a field: as it was typed, or as it was computed."""
+        value = self.data[name]
+        if name in self.given:
+            return atom(display.typed_percent(value, self.language))
+        return self.share(value)
 
     def count(self, value):
-        return atom(self.number(value))
+        return atom(self.number(value), is_exact=display.is_exact_number(value))
 
     def amount(self, value):
-        return atom(self.rounded(value))
+        return atom(self.rounded(value), is_exact=display.is_exact_rounded(value))
 
     # Parts ------------------------------------------------------------------------
 
@@ -212,8 +220,8 @@ class Answer:
         return [
             (
                 self.form.data[name].strip(),
-                self.percent(value),
-                self.percent(value * 100),
+                display.typed_percent(value, self.language),
+                display.typed_percent(value * 100, self.language),
             )
             for name, field, value in self._understood_fields()
             if field.is_share

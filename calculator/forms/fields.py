@@ -174,7 +174,7 @@ class PercentField(NumberField):
     """A share from 0 to 1 that people type as a percentage, and programs as it is."""
 
     example = Fraction(5, 200)
-    show = staticmethod(display.percent)
+    show = staticmethod(display.typed_percent)
     most = 1
     is_share = True
 

@@ -41,7 +41,9 @@ a, b, c, d = (atom(letter) for letter in "abcd")
         (a ** (b**c), "a^(b^c)"),
         (a ** (b + c), "a^(b + c)"),
         ((a - b).equals(c), "a − b = c"),
-        ((a / b).equals(c / d, a), "a ÷ b = c ÷ d = a"),
+        ((a / b).equals(c / d), "a ÷ b = c ÷ d"),
+        ((a * b).equals(atom("c", is_exact=False)), "a × b ≈ c"),
+        ((a - atom("b", is_exact=False)).equals(c), "a − b ≈ c"),
     ],
     ids=lambda value: value if isinstance(value, str) else "",
 )

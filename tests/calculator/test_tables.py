@@ -16,7 +16,7 @@ from tests.browsing import parse
     [
         (rounded, [1000, Decimal("980.5"), 971], ["1,000.00", "980.50", "971.00"]),
         (rounded, [1000, Fraction(990), 0.0], ["1,000", "990", "0"]),
-        (rounded, [1, Fraction(1, 3000)], ["1.00", "0.0003"]),
+        (rounded, [1, Fraction(1, 3000)], ["1.00", "0.00033"]),
         (rounded, [1, None, Fraction(1, 2)], ["1.00", "–", "0.50"]),
         (percent, [1, Fraction(19, 20), 0.9025], ["100%", "95.00%", "90.25%"]),
         (percent, [1, Fraction(1, 2), 0], ["100%", "50.0%", "0%"]),
