@@ -33,7 +33,7 @@ LOOKS = {
     "gain": 'fill="#0b6353"',
     "loss": 'fill="#a04a00"',
     "dot": 'fill="#0b6353"',
-    "label": 'fill="#1d2430"',
+    "label": 'fill="#1d2430" stroke="#ffffff" stroke-width="4" paint-order="stroke"',
     "quiet": 'fill="#586070"',
 }
 

@@ -11,7 +11,7 @@ from django.utils.translation import get_language, override
 
 from calculator import display
 from calculator.forms.fields import PLAIN, ChoiceField, NumberField
-from calculator.numbers import stripped
+from calculator.numbers import decimal_places, stripped
 from calculator.words import gettext_lazy as _
 
 PERIODS = [
@@ -20,6 +20,10 @@ PERIODS = [
     ("quarter", _("quarter")),
     ("year", _("year")),
 ]
+
+
+# What is rounded by no more than this part of itself is taken for the number.
+WELL_ROUNDED = 200
 
 
 class CalculatorForm(forms.Form):
@@ -152,11 +156,18 @@ class CalculatorForm(forms.Form):
         return isinstance(field, forms.ChoiceField) and self.data[name] == field.initial
 
     def _typed(self, name, language):
-        field, is_wrong = self.fields[name], name in self.errors
-        value = self.cleaned_data.get(name)
-        if value is not None and not is_wrong and hasattr(field, "write"):
-            return field.write(value, language)
-        return self.data[name]
+        field = self.fields[name]
+        value = self._read(name) if hasattr(field, "write") else None
+        return self.data[name] if value is None else field.write(value, language)
+
+    def _read(self, name):
+        """Return what was typed as it was read, though it be refused, or None."""
+        if name not in self.errors:
+            return self.cleaned_data.get(name)
+        try:
+            return self.fields[name].to_python(self.data[name])
+        except forms.ValidationError:
+            return None
 
     def query_with(self, **values):
         """Return the query of this calculation with other values; None empties one."""
@@ -169,6 +180,18 @@ class CalculatorForm(forms.Form):
             elif value is not None and value != field.initial:
                 pairs[name] = value
         return _query(pairs)
+
+    def agrees(self, name, found):
+        """Tell whether what stands in a field is `found`, or `found` well rounded.
+
+        33.3% agrees with one third, 33% does not: that may be another number.
+        """
+        value = self.cleaned_data[name]
+        is_percent = self.fields[name].is_share and self.notation != PLAIN
+        unit = 100 if is_percent else 1
+        slack = Fraction(1, 2 * 10 ** decimal_places(value * unit) * unit)
+        is_close = slack <= value / WELL_ROUNDED and abs(value - found) <= slack
+        return value == found or is_close
 
     def _printed(self, name, value):
         show = display.percent if self.fields[name].is_share else display.rounded
