@@ -44,8 +44,8 @@ DEFINITIONS = {
 CURVE_PERIODS = 12
 # One point of fewer customers than these is less than one of them.
 FEW_CUSTOMERS = 100
-# With fewer losses than this, one customer more or less changes the picture.
-FEW_LOSSES = 10
+# Where fewer left or stayed than this, one customer changes the picture.
+FEW = 10
 
 
 class ChurnRateAnswer(Answer):
@@ -59,10 +59,10 @@ class ChurnRateAnswer(Answer):
         """The calculation with the person's own numbers in it."""
         data, results, say = self.data, self.results, self.say
         start, lost = self.count(data["start"]), self.count(data["lost"])
-        rate, whole = self.share(results["churn_rate"]), self.share(1)
+        rate, whole = self.share_in("churn_rate"), self.share(1)
         kept = self.share(results["retention_rate"])
         yield from self._steps_to_the_counts(start, lost, rate)
-        if {"start", "lost"} <= self.given or "end" in self.given:
+        if "churn_rate" not in self.given or {"start", "lost"} <= self.given:
             title = say("Churn rate: lost ÷ customers at the start")
             yield Step(title, (lost / start).equals(rate))
         yield Step(say("Retention rate: the rest"), (whole - rate).equals(kept))
@@ -72,8 +72,11 @@ class ChurnRateAnswer(Answer):
         new, end, lost_new = (
             self.count(data[name]) for name in ("new", "end", "lost_new")
         )
+        knows_rate = "churn_rate" in self.given
         if "start" not in self.given:
-            if {"lost", "end"} <= self.given:
+            if {"lost", "end"} <= self.given and not (
+                knows_rate and "new" not in self.given
+            ):
                 sum_ = end - new + lost
                 if data["lost_new"]:
                     sum_ = sum_ + lost_new
@@ -86,13 +89,18 @@ class ChurnRateAnswer(Answer):
                 title = say("Start: (end − joined) ÷ (1 − churn rate)")
                 yield Step(title, (stayed / kept).equals(start))
         if "lost" not in self.given:
-            if "end" in self.given:
+            if knows_rate:
+                yield Step(say("Lost: start × churn rate"), (start * rate).equals(lost))
+            else:
                 balance = start + new - end
                 if data["lost_new"]:
                     balance = balance - lost_new
                 yield Step(say("Lost: start + joined − end"), balance.equals(lost))
-            else:
-                yield Step(say("Lost: start × churn rate"), (start * rate).equals(lost))
+        if data["new"] and "new" not in self.given:
+            balance = end - start + lost
+            if data["lost_new"]:
+                balance = balance + lost_new
+            yield Step(say("Joined: end − start + lost"), balance.equals(new))
 
     # Tables -----------------------------------------------------------------------
 
@@ -202,16 +210,19 @@ class ChurnRateAnswer(Answer):
             "lifetime": formulas.lifetime_periods(lower),
         }
         joined = {name: self.data[name] or None for name in ("new", "lost_new")}
-        query = self.form.query_with(
-            start=start, churn_rate=lower, lost=None, end=None, **joined
-        )
+        # A start with endless decimals cannot be typed with losses that fit it.
+        sought = {"lost": start * lower, "churn_rate": None}
+        if start.denominator != 1:
+            sought = {"lost": None, "churn_rate": lower}
+        query = self.form.query_with(start=start, end=None, **sought, **joined)
         return WhatIf(figures, query)
 
     @property
     def swing(self):
-        """The change of the rate by one customer, where losses are few; else None."""
+        """The share that one customer is, where few left or few stayed; else None."""
         lost, start = self.data["lost"], self.data["start"]
-        return 1 / start if self.results["interval"] and lost < FEW_LOSSES else None
+        is_small = min(lost, start - lost) < FEW
+        return 1 / start if self.results["interval"] and is_small else None
 
     @property
     def hides_losses(self):

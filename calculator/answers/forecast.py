@@ -11,6 +11,8 @@ from calculator.formulas import forecast as formulas
 from calculator.tables import Column, SeriesTable
 from calculator.words import ngettext
 
+# Of fewer customers than these, decimals are told as well.
+FEW_CUSTOMERS = 100
 # A steady state further above the curve than this would press it flat.
 LEVEL_IN_SIGHT = 2.5
 AFTER = {
@@ -51,7 +53,7 @@ class ForecastAnswer(Answer):
     def steps(self):
         """The calculation with the person's own numbers in it."""
         data, say = self.data, self.say
-        new, churn = self.amount(data["new"]), self.share(data["churn"])
+        new, churn = self.amount(data["new"]), self.share_in("churn")
         if "steady_state" in self.given:
             wanted = self.amount(data["steady_state"])
             if "churn" not in self.given:
@@ -159,12 +161,18 @@ class ForecastAnswer(Answer):
         query = self.form.query_with(
             new=data["new"], churn=data["churn"], target_churn=lower, steady_state=None
         )
-        return WhatIf({"rate": lower, "customers": customers}, query)
+        return WhatIf({"rate": lower, "customers": round(customers)}, query)
 
     @property
     def target_is_worse(self):
-        target = self.data["target_churn"]
-        return target is not None and target > self.data["churn"]
+        gained = self.results["customers_gained"]
+        return gained is not None and gained < 0
+
+    def count_shown(self, value):
+        """Return expected customers in whole ones, but few of them with decimals."""
+        if self.results["target_series"][-1]["customers"] < FEW_CUSTOMERS:
+            return self.rounded(value)
+        return self.whole(value)
 
 
 def _counts(series):

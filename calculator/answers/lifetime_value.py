@@ -19,17 +19,41 @@ CURVE_PERIODS = range(12, 121)
 class LifetimeValueAnswer(Answer):
     @cached_property
     def headline(self):
+        if self.is_budget:
+            label = self.say("What you could spend on winning a customer")
+            return self.entitled(label, self.data["cac"], display.rounded)
         return self.entitled(
             self.say("Lifetime value"), self.results["ltv"], display.rounded
         )
 
     @property
+    def is_budget(self):
+        """Whether the question is what winning a customer may cost at a ratio."""
+        return "cac" not in self.given and self.data["cac"] is not None
+
+    @property
+    def covered_after(self):
+        """After how many payments the average customer has covered the cost, or None.
+
+        None as well where that is as soon as the one who stays: counted are those who
+        leave before.
+        """
+        cac, payback = self.data["cac"], self.results["payback_periods"]
+        covered = (n for n, value in enumerate(self._curve) if value >= (cac or 0))
+        paid = next(covered, None)
+        return paid if cac and paid and paid > math.ceil(payback) else None
+
+    @property
     def steps(self):
         """The calculation with the person's own numbers in it."""
         arpa = self.amount(self.data["arpa"])
-        margin, churn = (self.share(self.data[name]) for name in ("margin", "churn"))
+        margin, churn = self.share_in("margin"), self.share_in("churn")
         yield from self._steps_backwards(arpa, margin, churn)
         yield from self._steps_of_the_customer(arpa, margin, churn)
+        if self.is_budget:
+            ltv, cac = self.amount(self.results["ltv"]), self.amount(self.data["cac"])
+            title = self.say("What you could spend: value ÷ wanted ratio")
+            yield Step(title, (ltv / self.amount(self.data["ltv_to_cac"])).equals(cac))
         if self.data["cac"] is not None:
             yield from self._steps_of_the_cost(arpa, margin)
 
@@ -51,10 +75,6 @@ class LifetimeValueAnswer(Answer):
         if "arpa" not in self.given:
             title = say("Revenue per account: value × churn ÷ margin")
             yield Step(title, (ltv * churn / margin).equals(arpa))
-        if "cac" not in self.given and data["cac"] is not None:
-            spent = ltv / self.amount(data["ltv_to_cac"])
-            title = say("What you could spend: value ÷ wanted ratio")
-            yield Step(title, spent.equals(self.amount(data["cac"])))
 
     def _steps_of_the_customer(self, arpa, margin, churn):
         ltv, lifetime = self.results["ltv"], self.results["lifetime_periods"]

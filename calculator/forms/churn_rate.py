@@ -2,7 +2,7 @@
 
 from django.utils.functional import cached_property
 
-from calculator.display import number, percent
+from calculator.display import customers, number, percent
 from calculator.forms.base import (
     CalculatorForm,
     period_field,
@@ -36,7 +36,7 @@ class ChurnRateForm(CalculatorForm):
         label=_("Customers at the end"),
         count=True,
         required=False,
-        help_text=_("Enough if you do not know the losses: they follow from it."),
+        help_text=_("Enough if you do not know how many were lost: it then follows."),
     )
     new = NumberField(
         label=_("Joined during the period"),
@@ -82,7 +82,7 @@ class ChurnRateForm(CalculatorForm):
             )
         values |= self._balanced(**values)
         found = formulas.churn_rate(values["start"], values["lost"])
-        if rate is not None and rate != found:
+        if rate is not None and not self.agrees("churn_rate", found):
             raise refusal(
                 "churn_rate",
                 _(
@@ -91,18 +91,29 @@ class ChurnRateForm(CalculatorForm):
                 ),
                 percent(found),
             )
-        return cleaned | values | {"churn_rate": found}
+        return cleaned | values | {"churn_rate": found if rate is None else rate}
 
     def _start(self, start, lost, end, new, lost_new, churn_rate):
         """Return the customers at the start, found from the others if left empty."""
         if start is not None:
             return start
-        if lost is not None and end is not None:
+        if lost is not None and churn_rate is not None:
+            self._require_one_story(lost, churn_rate)
+        if lost and churn_rate and end is not None and new is None:
+            # Three of them are enough; who joined then follows.
+            start = lost / churn_rate
+        elif lost is not None and end is not None:
             start = end - (new or 0) + lost + (lost_new or 0)
         elif lost is not None and churn_rate:
             start = lost / churn_rate
         elif end is not None and churn_rate is not None and churn_rate < 1:
             start = (end - (new or 0) + (lost_new or 0)) / (1 - churn_rate)
+        elif churn_rate == 1:
+            raise refusal(
+                "start",
+                _("Where all leave, the end does not tell how many there were."),
+                code="required",
+            )
         else:
             raise refusal(
                 "start",
@@ -117,6 +128,15 @@ class ChurnRateForm(CalculatorForm):
                 "new", _("More joined and stayed than there were at the end.")
             )
         return start
+
+    def _require_one_story(self, lost, churn_rate):
+        """Refuse losses at a rate of none, and a rate without losses."""
+        if lost and not churn_rate:
+            raise refusal(
+                "churn_rate", _("At this rate nobody leaves, but some were lost.")
+            )
+        if churn_rate and not lost:
+            raise refusal("lost", _("At that rate some must have been lost."))
 
     def _nobody_at_the_start(self, values):
         """Return the refusal; with newcomers, say what share of them left."""
@@ -172,11 +192,8 @@ class ChurnRateForm(CalculatorForm):
         if end is not None and end != expected:
             raise refusal(
                 "end",
-                _(
-                    "By the other numbers there would be %(number)s customers at "
-                    "the end."
-                ),
-                number(expected),
+                _("By the other numbers %(number)s would be there at the end."),
+                customers(expected),
             )
         return {"lost": lost, "end": expected, "new": joined, "lost_new": lost_new}
 

@@ -86,6 +86,12 @@ class ForecastForm(RelatedFieldsForm):
         if values["steady_state"] is None and values["new"] is None:
             values["new"] = Fraction(0)
         values = self.complete(values, [STEADY])
+        if values["churn"] is None and "steady_state" in self.given:
+            raise refusal(
+                "churn",
+                _("Enter the churn rate or the newcomers: the other then follows."),
+                code="required",
+            )
         if values["churn"] is None:
             raise refusal(
                 "churn",

@@ -54,9 +54,11 @@ class LifetimeValueForm(RelatedFieldsForm):
         concept="customer-lifetime-value",
     )
     ltv_to_cac = NumberField(
-        label=_("Value for each unit of cost, if you want it"),
+        label=_("The value for each unit of cost that you want"),
         required=False,
-        help_text=_("Such as 3: with the cost left empty, what you could spend."),
+        help_text=_(
+            "Such as 3. With the cost left empty you see what you could spend."
+        ),
     )
     period = period_field()
 

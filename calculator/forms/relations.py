@@ -37,6 +37,17 @@ class RelatedFieldsForm(CalculatorForm):
             self._require_agreement(relation, values)
         return values
 
+    def _agrees(self, relation, name, values):
+        """Tell whether a result that someone typed is the exact one, rounded."""
+        if name not in self.given & self.ALSO_RESULTS:
+            return False
+        mine, theirs = relation.product, relation.others
+        if name not in theirs:
+            mine, theirs = theirs, mine
+        rest = [values[other] for other in theirs if other != name]
+        exact = [values[other] for other in mine]
+        return 0 not in rest and self.agrees(name, missing_factor(exact, rest))
+
     def _unknown(self, relation, values):
         names = relation.product + relation.others
         return [name for name in names if values[name] is None]
@@ -68,7 +79,9 @@ class RelatedFieldsForm(CalculatorForm):
         if any(values[name] is None for name in names):
             return
         product = prod(values[name] for name in relation.product)
-        if product != prod(values[name] for name in relation.others):
+        if product == prod(values[name] for name in relation.others):
+            return
+        if not any(self._agrees(relation, name, values) for name in names):
             extra = next(name for name in reversed(list(self.fields)) if name in names)
             raise refusal(
                 extra,

@@ -38,6 +38,15 @@ document.addEventListener("htmx:afterSettle", () => {
   typedIn?.scrollIntoView({ block: "nearest" });
 });
 
+// What was left empty does not lengthen the address that the button leads to.
+document.addEventListener("formdata", ({ target, formData }) => {
+  const answers = [...formData].filter(([, value]) => value);
+  if (!target.matches(".calculator-form") || !answers.length) return;
+  for (const [name, value] of [...formData]) {
+    if (!value) formData.delete(name);
+  }
+});
+
 // A field that an error asks for may be tucked away.
 document.addEventListener("more-needed", () => {
   for (const details of document.querySelectorAll(".calculator-form details")) {

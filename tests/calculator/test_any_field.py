@@ -204,6 +204,40 @@ def test_a_customers_worth_that_disagrees_is_refused(customer, name):
     assert refusals_of("lifetime-value", without(changed, other))
 
 
+@pytest.mark.parametrize(
+    ("name", "inputs"),
+    [
+        ("churn-rate", {"start": "3", "lost": "1", "churn_rate": "0.3333"}),
+        ("churn-rate", {"start": "300", "lost": "100", "churn_rate": "0.333333"}),
+        (
+            "lifetime-value",
+            {"arpa": "100", "margin": "0.8", "churn": "0.03", "ltv": "2666.67"},
+        ),
+        (
+            "forecast",
+            {"start": "9", "new": "40", "churn": "0.03", "steady_state": "1333.3"},
+        ),
+    ],
+)
+def test_what_someone_rounded_well_agrees(name, inputs):
+    assert computed(name, **inputs)
+
+
+@pytest.mark.parametrize(
+    ("name", "inputs"),
+    [
+        ("churn-rate", {"start": "3", "lost": "1", "churn_rate": "0.33"}),
+        ("churn-rate", {"start": "3", "lost": "1", "churn_rate": "0.3334"}),
+        (
+            "lifetime-value",
+            {"arpa": "100", "margin": "0.8", "churn": "0.03", "ltv": "2666"},
+        ),
+    ],
+)
+def test_what_is_another_number_does_not(name, inputs):
+    assert refused(name, **inputs)
+
+
 # Forecast ---------------------------------------------------------------------------
 
 

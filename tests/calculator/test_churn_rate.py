@@ -68,6 +68,55 @@ def results(**inputs):
     return computed("churn-rate", **inputs).results
 
 
+# What leads to what ------------------------------------------------------------------
+
+
+def steps_as_text(page):
+    return "".join(page.one("pre", id="steps-text").parts).split("\n")
+
+
+def test_who_joined_follows_from_the_other_three(client):
+    for given in (
+        {"start": "1000", "end": "1030", "churn_rate": "5"},
+        {"lost": "50", "end": "1030", "churn_rate": "5"},
+    ):
+        page = ask(client, "en", **given)
+        assert answer(page)[0] == "0.05"
+        steps = "\n".join(steps_as_text(page))
+        assert "Joined: end − start + lost: 1,030 − 1,000 + 50 = 80" in steps
+        assert "start + joined" not in steps
+
+
+def test_a_rounded_number_is_only_about_equal(client):
+    page = ask(client, "en", start="1234", lost="50")
+    assert steps_as_text(page)[0].endswith("50 ÷ 1,234 ≈ 4.05%")
+    page = ask(client, "en", start="1000", churn_rate="12.345")
+    assert "1,000 × 12.345% = 123.45" in steps_as_text(page)[0]
+    assert "12.345%" in dict(row[:2] for row in understood(page)).values()
+
+
+def test_what_if_keeps_whole_customers(client):
+    page = ask(client, "en", start="300", lost="100")
+    link = page.one("section", aria_labelledby="what-if").one("a").attrs["href"]
+    assert parse_qs(urlsplit(link).query) == {"start": ["300"], "lost": ["97"]}
+
+
+def test_a_lifetime_that_looks_the_same_is_not_named_twice(client):
+    page = ask(client, "en", start="100", lost="50")
+    words = page.one("section", aria_labelledby="what-if").text
+    assert "49 would be lost instead of 50." in words
+    assert "lifetime" not in words
+
+
+@pytest.mark.parametrize(
+    ("start", "lost", "swings"),
+    [("1000", "9", True), ("12", "11", True), ("1000", "10", False)],
+)
+def test_few_who_left_or_stayed_make_the_rate_swing(client, start, lost, swings):
+    page = ask(client, "en", start=start, lost=lost)
+    assert any("A single customer is" in text for text in cautions(page)) == swings
+
+
 # The answer -------------------------------------------------------------------------
 
 
@@ -519,8 +568,21 @@ REFUSALS = [
         "everybody left, so the end tells nothing of the start",
         {"end": "10", "churn_rate": {"et": "100", "ro": "100", "en": "100%"}},
         "start",
-        "Enter how many there were at the start, or two of these: the losses, the "
-        "customers at the end, the churn rate.",
+        "Where all leave, the end does not tell how many there were.",
+        {},
+    ),
+    (
+        "losses at a rate of none",
+        {"lost": "5", "churn_rate": "0"},
+        "churn_rate",
+        "At this rate nobody leaves, but some were lost.",
+        {},
+    ),
+    (
+        "a rate without losses",
+        {"lost": "0", "churn_rate": "5"},
+        "lost",
+        "At that rate some must have been lost.",
         {},
     ),
     (
@@ -607,15 +669,15 @@ REFUSALS = [
         "lost and end disagree",
         {"start": "100", "lost": "50", "end": "60", "new": "0"},
         "end",
-        "By the other numbers there would be %(number)s customers at the end.",
-        {"number": "50"},
+        "By the other numbers %(number)s would be there at the end.",
+        {"number": {"et": "50 klienti", "ro": "50 de clienți", "en": "50 customers"}},
     ),
     (
         "fewer at the end than can be",
         {"start": "100", "lost": "50", "end": "40"},
         "end",
-        "By the other numbers there would be %(number)s customers at the end.",
-        {"number": "50"},
+        "By the other numbers %(number)s would be there at the end.",
+        {"number": {"et": "50 klienti", "ro": "50 de clienți", "en": "50 customers"}},
     ),
     (
         "more newcomers lost than joined",

@@ -14,6 +14,7 @@ from calculator.formulas.lifetime_value import (
     value_curve,
     value_to_cost,
 )
+from tests.calculator.answers import address, answer, ask, numbers_of_steps
 
 amounts = st.fractions(min_value=0, max_value=10**15, max_denominator=100)
 shares = st.fractions(0, 1, max_denominator=10_000)
@@ -95,3 +96,43 @@ def test_a_value_curve_tends_to_the_lifetime_value(arpa, margin, churn):
         to_come = value * float((1 - churn) ** periods)
         assert curve[periods] + to_come == pytest.approx(value, rel=1e-12)
     assert curve[120] == pytest.approx(value, rel=1e-5)
+
+
+# The page ---------------------------------------------------------------------------
+
+
+def page_for(client, **typed):
+    return ask(client, address("lifetime-value", "en"), **typed)
+
+
+def meaning(page):
+    return page.one("div", class_="meaning").text
+
+
+def test_with_a_wanted_ratio_the_headline_is_what_may_be_spent(client, db):
+    page = page_for(client, arpa="50", margin="90", churn="10", ltv_to_cac="3")
+    assert answer(page) == ("150", "150")
+    label = page.one("span", class_="headline-label").text
+    assert label == "What you could spend on winning a customer"
+    assert "winning a customer may cost 150 at most" in meaning(page)
+    assert numbers_of_steps(page)[:3] == [
+        ["50", "90.0%", "10.0%", "450"],
+        ["1", "10.0%", "10"],
+        ["450", "3", "150"],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("cac", "said", "unsaid"),
+    [
+        ("180", "the average customer has covered it after 5 months", "costs nothing"),
+        ("45", "paid back after 1 month", "the average customer has covered"),
+        ("0", "costs nothing", "paid back after"),
+    ],
+)
+def test_who_leaves_before_counts_when_the_cost_is_paid_back(
+    client, db, cac, said, unsaid
+):
+    page = page_for(client, arpa="50", margin="90", churn="10", cac=cac)
+    assert said in meaning(page)
+    assert unsaid not in meaning(page)
