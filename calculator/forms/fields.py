@@ -204,7 +204,12 @@ class StaysField(SharedField):
             "“%(typed)s” is not a length of time. Write a number such as %(example)s, "
             "with a + after it if the customer is still here."
         ),
+        "sign_first": _(
+            "“%(typed)s”: the + goes right after the number, such as %(example)s, and "
+            "means that the customer is still here."
+        ),
         "too_many": _("Enter at most %(most)s customers."),
+        "too_long": _("This list is too long: enter at most %(most)s characters."),
     }
 
     def __init__(self, *, concept="", **kwargs):
@@ -212,32 +217,35 @@ class StaysField(SharedField):
         super().__init__(**kwargs)
 
     def to_python(self, value):
-        value = stripped(value or "")
+        # A line break is one character where it is typed, and two when it is sent.
+        value = stripped(value or "").replace("\r\n", "\n")
         # A comma before a space parts numbers in every language.
         words = re.split(r"[,;]?\s+|;|,$", value[: self.MAX_LENGTH + 1])
         words = [word for word in words if word]
-        if len(words) > self.MOST or len(value) > self.MAX_LENGTH:
-            raise forms.ValidationError(
-                self.error_messages["too_many"],
-                "too_many",
-                params={"most": display.number(self.MOST)},
-            )
+        if len(words) > self.MOST:
+            raise self._refusal("too_many", most=display.number(self.MOST))
+        if len(value) > self.MAX_LENGTH:
+            raise self._refusal("too_long", most=display.number(self.MAX_LENGTH))
         return [self._stay(word) for word in words]
 
     def _stay(self, word):
         number = NumberField(notation=self.notation)
+        example = number.write(Fraction(5, 2), number.language)
+        if word.startswith("+"):
+            # Else “+5” would be read as 5, a customer who has left.
+            raise self._refusal(
+                "sign_first", typed=shortened(word), example=f"{example}+"
+            )
         try:
             time = number.clean(word.removesuffix("+"))
         except forms.ValidationError as error:
-            raise forms.ValidationError(
-                self.error_messages["unreadable"],
-                "unreadable",
-                params={
-                    "typed": shortened(word),
-                    "example": number.write(Fraction(5, 2), number.language),
-                },
+            raise self._refusal(
+                "unreadable", typed=shortened(word), example=example
             ) from error
         return time, not word.endswith("+")
+
+    def _refusal(self, code, **params):
+        return forms.ValidationError(self.error_messages[code], code, params=params)
 
     def write(self, value, language):
         """Return the stays as a person of `language` would type them."""

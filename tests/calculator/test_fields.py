@@ -277,6 +277,34 @@ def test_stays_with_marks_of_their_own_are_refused(language, typed):
 
 
 @each_language
+@pytest.mark.parametrize("typed", ["+5 8", "3 5 +", "3 +5+"])
+def test_a_plus_before_a_stay_is_refused_with_where_it_goes(language, typed):
+    code, sentence = refusal_of(StaysField(), typed, language)
+    assert code == "sign_first"
+    mark = "." if language == "en" else ","
+    assert f"2{mark}5+" in sentence
+
+
+LISTS = [("5 " * 501, "too_many", "500"), ("12345678 " * 334, "too_long", "3000")]
+
+
+@each_language
+@pytest.mark.parametrize(("typed", "reason", "most"), LISTS, ids=["many", "long"])
+def test_a_list_is_refused_for_what_it_has_too_much_of(language, typed, reason, most):
+    code, sentence = refusal_of(StaysField(), typed, language)
+    assert code == reason
+    assert most in sentence.replace(",", "").replace(".", "")
+
+
+@each_language
+def test_as_many_stays_are_read_as_a_list_may_hold(language):
+    stay = "12.5+" if language == "en" else "12,5+"
+    for line_break in ("\n", "\r\n"):
+        typed = line_break.join([stay] * StaysField.MOST)
+        assert len(read(StaysField(), typed, language)) == StaysField.MOST
+
+
+@each_language
 @pytest.mark.parametrize("typed", ["5%", "5 %", "2.5.1 %"])
 def test_a_percentage_is_told_from_other_mistakes(language, typed):
     for field in (NumberField(), NumberField(count=True)):
