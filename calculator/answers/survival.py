@@ -7,13 +7,17 @@ from django.utils.functional import cached_property
 from calculator import display
 from calculator.answers.base import Answer, Step
 from calculator.charts import Curve, curve_chart
+from calculator.formulas.survival import HALF
 from calculator.tables import Column, Figure, Row, SeriesTable, Table
 from calculator.words import message
 
-# The first steps show how it goes; the table holds them all.
+# The first steps show how it goes, and that of the median where it ends up; the table
+# holds them all.
 STEPS_SHOWN = 3
 # With fewer losses than this the curve is a sketch.
 FEW_LOSSES = 10
+# With fewer customers left to see, a step says little.
+FEW_CUSTOMERS = 5
 
 STAY_AXES = {
     "week": message("Weeks as a customer"),
@@ -27,7 +31,7 @@ class SurvivalAnswer(Answer):
     @cached_property
     def headline(self):
         return self.entitled(
-            self.say("Half of the customers have left after"),
+            self.say("Time by which half have left"),
             self.results["median"],
             lambda median, _language: self.duration(median),
             without=self.say("Not known yet"),
@@ -60,17 +64,30 @@ class SurvivalAnswer(Answer):
 
     @property
     def steps(self):
-        """The first steps of the curve with the person's own numbers in them."""
+        """The first steps and that of the median, with the person's own numbers."""
         title = self.say(
             "After %(time)s: share so far × those who stayed ÷ those there"
         )
-        before = Fraction(1)
-        for point in self.results["curve"][:STEPS_SHOWN]:
-            there, lost = self.count(point["at_risk"]), self.count(point["lost"])
-            product = self.share(before) * ((there - lost) / there)
-            shown = product.equals(self.share(point["survival"]))
-            yield Step(title % {"time": self.duration(point["time"])}, shown)
-            before = point["survival"]
+        numbered = list(enumerate(self.results["curve"]))
+        for n, _point in numbered[:STEPS_SHOWN]:
+            yield self._step(n, title)
+        for n, point in numbered[STEPS_SHOWN:]:
+            if point is self.half_way:
+                if n > STEPS_SHOWN:
+                    title = self.say(
+                        "Steps between are left out. After %(time)s the share falls to "
+                        "one half or less: share so far × those who stayed ÷ those "
+                        "there"
+                    )
+                yield self._step(n, title)
+
+    def _step(self, n, title):
+        curve = self.results["curve"]
+        point, before = curve[n], curve[n - 1]["survival"] if n else Fraction(1)
+        there, lost = self.count(point["at_risk"]), self.count(point["lost"])
+        product = self.share(before) * ((there - lost) / there)
+        found = product.equals(self.share(point["survival"]))
+        return Step(title % {"time": self.duration(point["time"])}, found)
 
     @property
     def tables(self):
@@ -81,16 +98,17 @@ class SurvivalAnswer(Answer):
         results, say, rounded = self.results, self.say, display.rounded
         return self.table_of_results(
             (
-                say("Half have left after"),
+                say("Time by which half have left"),
                 results["median"],
                 rounded,
                 say("the median stay"),
             ),
             (
-                say("Average stay so far"),
-                results["mean_so_far"],
+                say("Average stay within the time seen"),
+                # Where nobody has left, it would only be the longest stay seen.
+                results["mean_so_far"] if results["lost"] else None,
                 rounded,
-                say("up to the longest one seen, not beyond"),
+                say("estimated from the curve, up to the longest stay seen"),
             ),
             (say("Longest stay seen"), results["longest"], rounded),
         )
@@ -106,7 +124,7 @@ class SurvivalAnswer(Answer):
             (say("Lowest likely"), "low", percent),
             (say("Highest likely"), "high", percent),
         )
-        curve = self.results["curve"]
+        curve = self.results["curve"] or [self._last_seen]
         return SeriesTable(
             say("The survival curve"),
             tuple(
@@ -114,6 +132,14 @@ class SurvivalAnswer(Answer):
                 for label, name, show in columns
             ),
         )
+
+    @property
+    def _last_seen(self):
+        """The only moment to tell of where nobody has left."""
+        longest = self.results["longest"]
+        there = sum(time == longest for time, _left in self.data["stays"])
+        nothing = {"lost": 0, "survival": 1, "low": None, "high": None}
+        return {"time": longest, "at_risk": there} | nothing
 
     @property
     def chart(self):
@@ -136,15 +162,43 @@ class SurvivalAnswer(Answer):
             top=1,
         )
 
+    @cached_property
+    def half_way(self):
+        """The point of the curve at which half have left, or None."""
+        curve = self.results["curve"]
+        return next((point for point in curve if point["survival"] <= HALF), None)
+
     @property
     def share_after_half(self):
         """The share that stays longer than the time at which half have left, or None.
 
         Less than one half where several left at that very time.
         """
-        curve, median = self.results["curve"], self.results["median"]
-        return next((p["survival"] for p in curve if p["time"] == median), None)
+        return self.half_way and self.half_way["survival"]
+
+    @property
+    def ends_before_all_left(self):
+        """Whether the curve falls to none, though some are still here.
+
+        They were last seen before the last one left.
+        """
+        some_are_here = self.results["lost"] < self.results["customers"]
+        return self.share_after_half == 0 and some_are_here
+
+    @property
+    def thin_point(self):
+        """Where the curve decides and rests on only a few customers, or None.
+
+        That is where half have left or, before that is known, at its end.
+        """
+        if not self.results["curve"]:
+            return None
+        point = self.half_way or self.results["curve"][-1]
+        is_thin = point["at_risk"] < FEW_CUSTOMERS or self.ends_before_all_left
+        return point if is_thin else None
 
     @property
     def is_sketchy(self):
-        return self.results["lost"] < FEW_LOSSES
+        """Whether the limits are far apart, where there are any, for want of losses."""
+        has_limits = any(point["low"] is not None for point in self.results["curve"])
+        return has_limits and self.results["lost"] < FEW_LOSSES

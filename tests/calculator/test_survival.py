@@ -3,7 +3,6 @@
 import csv
 from fractions import Fraction
 from pathlib import Path
-from urllib.parse import urlencode
 
 import pytest
 from hypothesis import given
@@ -11,8 +10,7 @@ from hypothesis import strategies as st
 
 from calculator.answers.survival import SurvivalAnswer
 from calculator.formulas.survival import mean_stay_so_far, median_stay, survival_curve
-from tests.browsing import read
-from tests.calculator.answers import computed
+from tests.calculator.answers import address, ask, cautions, computed, errors
 
 CASES = Path(__file__).parents[1] / "cases"
 FIGURES = {
@@ -148,5 +146,116 @@ def test_the_share_that_stays_longer_is_that_of_the_curve(stays, share):
     ],
 )
 def test_the_page_says_how_many_stay_longer(client, db, stays, sentence):
-    page = read(client, f"/en/calculator/survival/?{urlencode({'stays': stays})}")
-    assert sentence in page.one("div", class_="meaning").text
+    assert sentence in meaning_of(client, stays)
+
+
+def page_of(client, stays, language="en"):
+    return ask(client, address("survival", language), stays=stays)
+
+
+def meaning_of(client, stays):
+    return page_of(client, stays).one("div", class_="meaning").text
+
+
+def test_the_average_is_told_as_what_the_curve_says(client, db):
+    told = meaning_of(client, "1 1+ 1+ 1+ 100+")
+    assert "Within the first 100 months a customer stays 80.2 months on average" in told
+
+
+@pytest.mark.parametrize("language", ["en", "et", "ro"])
+def test_where_nobody_has_left_neither_median_nor_average_is_given(
+    client, db, language
+):
+    page = page_of(client, "1+ 1+ 1+ 1+ 100+", language)
+    (paragraph,) = page.one("div", class_="meaning").all("p")
+    assert "100" in paragraph.text
+    median, mean, longest = page.one("section", aria_labelledby="results").all("td")
+    assert (median.text, mean.text, longest.text) == ("–", "–", "100")
+    assert not page.all("ol", class_="steps")
+    # What the API names keeps its value.
+    assert computed("survival", stays="1+ 100+").results["mean_so_far"] == 100
+
+
+def test_where_nobody_has_left_the_table_tells_of_the_last_seen(client, db):
+    table = page_of(client, "1+ 3+ 5+ 5+").one("figure", class_="chart").parent
+    (row,) = table.one("table").one("tbody").all("tr")
+    cells = [cell.text for cell in row.all("td")]
+    assert (row.one("th").text, cells) == ("5", ["2", "0", "100%", "–", "–"])
+
+
+THIN = [
+    ("5+ 5+ 5+ 5+ 6", "At 6 months the curve rests on only 1 customer."),
+    ("1 2 3 4", "At 2 months the curve rests on only 3 customers."),
+    ("1 5+ 5+", "At 1 month the curve rests on only 3 customers."),
+    ("5+ 6 6 6 6 6 6", "At 6 months the curve rests on only 6 customers."),
+    ("6 6 6 6 6", None),
+    ("1 2 3 4 5 6 7 8 9", None),
+    ("2 3 3 5 6+ 8 9+ 12 12+ 15+ 18+ 18+", None),
+    ("5+ 6+", None),
+]
+
+
+@pytest.mark.parametrize(("stays", "sentence"), THIN)
+def test_it_is_said_where_the_curve_rests_on_few_customers(client, db, stays, sentence):
+    told = meaning_of(client, stays)
+    assert ("the curve rests on only" in told) == (sentence is not None)
+    assert (sentence or "") in told
+
+
+def test_nobody_stays_longer_only_where_nobody_is_still_here(client, db):
+    assert "Nobody stays for longer than 6 months." in meaning_of(client, "6 6")
+    told = meaning_of(client, "5+ 5+ 5+ 5+ 6")
+    assert "Nobody stays for longer" not in told
+    assert "those who are still here were last seen earlier" in told
+
+
+@pytest.mark.parametrize(
+    ("stays", "is_sketchy"),
+    [("1 2 3+", True), ("5+ 6+", False), ("4 4 4 4", False), ("1 " * 10, False)],
+)
+def test_limits_are_called_far_apart_only_where_there_are_any(
+    client, db, stays, is_sketchy
+):
+    assert bool(cautions(page_of(client, stays))) == is_sketchy
+
+
+def test_the_example_errs_as_its_own_rule_says():
+    without_those_here = survival_curve([2, 3, 3, 5, 8, 12], [True] * 6)
+    assert median_stay(without_those_here) == 3
+
+
+def test_a_list_of_too_many_characters_is_not_told_of_too_many_customers(client, db):
+    page = page_of(client, "1234567 " * 400)
+    assert errors(page) == {
+        "stays": "This list is too long: enter at most 3,000 characters."
+    }
+
+
+@pytest.mark.parametrize(
+    ("stays", "times", "leaves_out"),
+    [
+        ("1 2 3+", [1, 2], False),
+        ("1 2 3 4 5", [1, 2, 3], False),
+        ("1 2 3 4 5 6 7 8", [1, 2, 3, 4], False),
+        ("1 2 3 4 5 6 7 8 9 10", [1, 2, 3, 5], True),
+        ("1 2 3 4 9+ 9+ 9+ 9+ 9+", [1, 2, 3], False),
+    ],
+)
+def test_the_steps_reach_the_median(stays, times, leaves_out):
+    answer = SurvivalAnswer(computed("survival", stays=stays))
+    steps = list(answer.steps)
+    for step, time in zip(steps, times, strict=True):
+        assert f"fter {time} month" in step.title
+    marks = ["left out" in step.title for step in steps]
+    assert marks == [False] * (len(times) - 1) + [leaves_out]
+    if leaves_out:
+        assert steps[-1].expression.text.endswith("= 50.0%")
+
+
+def test_the_headline_reads_well_without_a_median():
+    answer = SurvivalAnswer(computed("survival", stays="5+ 6+"))
+    headline = answer.headline
+    assert (headline.label, headline.text) == (
+        "Time by which half have left",
+        "Not known yet",
+    )

@@ -97,7 +97,7 @@ def test_other_searches_are_offered_none(typed):
     ("language", "typed", "title", "address"),
     [
         ("et", "kalkulaator", "Tulukao kalkulaator", "/et/kalkulaator/tulukadu/"),
-        ("ro", "calculator", "Cât rămân clienții", "/ro/calculator/"),
+        ("ro", "calculator", "Cât timp rămân clienții", "/ro/calculator/"),
         ("en", "calculator", "Customer forecast", "/en/calculator/forecast/"),
     ],
 )
