@@ -64,8 +64,8 @@ def to_xlsx(answer, title):
         for row in table.rows:
             sheet.append([_xlsx_value(cell) for cell in (row.label, *row.cells)])
             for cell, figure in zip(sheet[sheet.max_row][1:], row.cells, strict=True):
-                if isinstance(figure, Figure) and figure.is_share:
-                    cell.number_format = "0.00%"
+                if isinstance(figure, Figure):
+                    cell.number_format = _number_format(figure)
         for n, column in enumerate(table.columns):
             longest = max([len(str(column)), *(_width(row, n) for row in table.rows)])
             width = min(max(longest + 2, MIN_COLUMN_WIDTH), MAX_COLUMN_WIDTH)
@@ -92,6 +92,18 @@ def _xlsx_value(cell):
     if isinstance(cell.plain, (Fraction, Decimal)):
         return Decimal(machine_number(cell.plain))
     return cell.plain
+
+
+def _number_format(figure):
+    """Return how Excel shows a number: what the page calls a percentage, as one.
+
+    With as many decimals as there, so that it rounds to nothing else.
+    """
+    number, percent_sign, _rest = figure.printed("en").partition("%")
+    if not percent_sign:
+        return "General"
+    decimals = max(2, len(number.partition(".")[2]))
+    return f"0.{'0' * decimals}%"
 
 
 def _width(row, column):

@@ -36,10 +36,6 @@ class Figure(NamedTuple):
         is_scaled = self.show is display.points and self.value is not None
         return self.value * 100 if is_scaled else self.value
 
-    @property
-    def is_share(self):
-        return self.show in (display.percent, display.typed_percent)
-
 
 class Row(NamedTuple):
     """A line of a table: what it is, a note on it, and its figures or words."""

@@ -14,7 +14,7 @@ from django.utils.translation import gettext
 from openpyxl import load_workbook
 
 from calculator.calculators import CALCULATORS
-from calculator.display import machine_number, probability
+from calculator.display import machine_number
 from calculator.exports import safe_text
 from calculator.tables import Figure
 from tests.browsing import canonical, is_indexable, parse, read
@@ -329,9 +329,7 @@ def test_the_numbers_of_an_excel_file_are_numbers(client, name, plain):
                 seen += 1
                 assert cell.data_type == "n"
                 assert cell.value == pytest.approx(float(figure.plain), rel=1e-14)
-                # Statisticians write a p-value as it is; the page spells it out.
-                is_share = "%" in str(figure) and figure.show is not probability
-                assert cell.number_format.endswith("%") == is_share
+                assert cell.number_format.endswith("%") == ("%" in str(figure))
     assert seen >= 5
 
 
