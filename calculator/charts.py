@@ -21,6 +21,8 @@ WIDTH = 640
 LEFT, RIGHT = 96, WIDTH - 20
 PLOT_HEIGHT = 250
 LINE_HEIGHT = 32
+# About the width of a digit where letters are largest.
+LETTER_WIDTH = 13
 _PERIOD_STEPS = (1, 2, 3, 4, 5, 6, 10, 12, 20)
 # How a class looks where no style sheet reaches: in a downloaded file.
 LOOKS = {
@@ -206,19 +208,29 @@ def range_chart(
     show: Callable[..., str],
     language: str,
 ) -> Chart:
-    """Return a chart of shares with their limits, one below the other."""
+    """Return a chart of shares with their limits, one below the other.
+
+    `show` prints a share of the axis. Where those would run into one another, only the
+    ends are labelled.
+    """
     left, right, row = 20, WIDTH - 40, 84
     ticks = _ticks(max(item.high for item in ranges))
+    labels = [show(tick, language) for tick in ticks]
+    room = (right - left) / (len(ticks) - 1)
+    is_crowded = max(map(len, labels)) * LETTER_WIDTH > room
     floor = 10 + row * len(ranges)
 
     def x(value: float) -> float:
         return round(left + (right - left) * value / float(ticks[-1]), 1)
 
     shapes = []
-    for tick in ticks:
+    for tick, label in zip(ticks, labels, strict=True):
         at = x(float(tick))
         shapes.append(_line(at, 0, at, floor, "grid"))
-        shapes.append(_text(at, floor + 28, show(tick, language), "middle"))
+        if not is_crowded or tick in (ticks[0], ticks[-1]):
+            is_wide = len(label) * LETTER_WIDTH > 2 * (WIDTH - at)
+            place, anchor = (WIDTH, "end") if is_wide else (at, "middle")
+            shapes.append(_text(place, floor + 28, label, anchor))
     for n, item in enumerate(ranges):
         y = n * row + 58
         shapes.append(_text(left + 6, y - 26, item.label, "start"))
