@@ -2,12 +2,19 @@
 
 import math
 from fractions import Fraction
+from io import BytesIO
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
-from calculator.answers.compare import CompareAnswer
+from calculator.answers.compare import (
+    CompareAnswer,
+    chance,
+    points_in_words,
+    rate_tick,
+)
 from calculator.formulas import compare
 from calculator.formulas.compare import (
     SIGNIFICANCE,
@@ -17,7 +24,16 @@ from calculator.formulas.compare import (
     newcombe_interval,
     verdict,
 )
-from tests.calculator.answers import computed
+from calculator.numbers import LANGUAGES
+from tests.calculator.answers import (
+    BY_NAME,
+    address,
+    answer,
+    ask,
+    cautions,
+    computed,
+    words_of,
+)
 
 LARGEST = 10**15
 
@@ -274,3 +290,152 @@ def test_it_is_said_where_the_limits_and_the_test_disagree():
     assert not compared(400, 32, 380, 19).limits_and_test_disagree
     assert not compared(1000, 200, 1000, 100).limits_and_test_disagree
     assert not compared(10, 5, 10, 5).limits_and_test_disagree
+
+
+# What the page says -----------------------------------------------------------------
+
+each_language = pytest.mark.parametrize("language", sorted(LANGUAGES))
+SMALL_RATES = {
+    "start_a": "1000000",
+    "lost_a": "3",
+    "start_b": "1000000",
+    "lost_b": "5",
+}
+
+
+def page_of(client, start_a, lost_a, start_b, lost_b, language="en"):
+    numbers = {"start_a": start_a, "lost_a": lost_a, "start_b": start_b}
+    return ask(client, address("compare", language), **numbers, lost_b=lost_b)
+
+
+@given(st.floats(0, 1), st.sampled_from(sorted(LANGUAGES)))
+@example(math.nextafter(SIGNIFICANCE, 0), "en")
+@example(math.nextafter(SIGNIFICANCE, 1), "ro")
+@example(0.05000499, "et")
+def test_a_p_value_looks_like_the_border_only_at_the_border(p_value, language):
+    border = chance(SIGNIFICANCE, language)
+    assert border == f"5{LANGUAGES[language].percent}"
+    assert (chance(p_value, language) == border) == (p_value == SIGNIFICANCE)
+
+
+@given(st.floats(0, 1))
+def test_a_p_value_away_from_the_border_has_two_decimals_at_most(p_value):
+    assume(abs(p_value - SIGNIFICANCE) > 0.0001)
+    assert len(chance(p_value, "en").rstrip("%").partition(".")[2]) <= 2
+
+
+BORDER = [
+    ((69, 5, 118, 21), "This difference is within chance, but only just.", "5.001%"),
+    ((111, 6, 90, 13), "Chance alone would rarely give this.", "4.9995%"),
+    ((400, 32, 380, 19), "This difference is well within chance.", "11.06%"),
+    ((10, 5, 10, 5), "Both rates are the same.", None),
+]
+
+
+@pytest.mark.parametrize(("numbers", "verdict", "p_value"), BORDER)
+def test_near_the_border_the_page_says_so(client, db, numbers, verdict, p_value):
+    page = page_of(client, *numbers)
+    meaning = page.one("div", class_="meaning")
+    assert meaning.one("strong").text == verdict
+    if p_value:
+        assert f"in {p_value} of such comparisons" in meaning.text
+        assert p_value in words_of(page, "results")
+
+
+@pytest.mark.parametrize(
+    ("numbers", "needed"),
+    [
+        ((1, 1, 1, 0), None),
+        ((100, 3, 100, 0), None),
+        ((20, 19, 20, 16), None),
+        ((400, 32, 380, 19), 1059),
+    ],
+)
+def test_how_many_customers_it_takes_is_told_only_where_the_rule_holds(
+    client, db, numbers, needed
+):
+    assert compared(*numbers).customers_to_tell == needed
+    told = " ".join(cautions(page_of(client, *numbers)))
+    assert "That does not prove the groups alike" in told
+    assert ("you would need about" in told) == (needed is not None)
+
+
+@each_language
+def test_the_headline_says_percentage_points(client, db, language):
+    page = page_of(client, 400, 32, 380, 19, language)
+    value, text = answer(page)
+    assert float(value) == 0.03
+    words = {
+        "en": "3 percentage points",
+        "et": "3 protsendipunkti",
+        "ro": "3 puncte procentuale",
+    }
+    assert text == words[language]
+    assert '<output class="longest"><data value="0.03">' in page.response.text
+
+
+@pytest.mark.parametrize(
+    ("points", "en", "et", "ro"),
+    [
+        ("0", "percentage points", "protsendipunkti", "puncte procentuale"),
+        ("1", "percentage point", "protsendipunkt", "punct procentual"),
+        ("-1", "percentage point", "protsendipunkt", "punct procentual"),
+        ("1.5", "percentage points", "protsendipunkti", "puncte procentuale"),
+        ("20", "percentage points", "protsendipunkti", "de puncte procentuale"),
+        ("-20", "percentage points", "protsendipunkti", "de puncte procentuale"),
+        ("20.5", "percentage points", "protsendipunkti", "puncte procentuale"),
+        ("0.0001", "percentage points", "protsendipunkti", "puncte procentuale"),
+    ],
+)
+def test_percentage_points_take_the_plural_of_their_number(points, en, et, ro):
+    for language, words in (("en", en), ("et", et), ("ro", ro)):
+        said = points_in_words(Fraction(points) / 100, language)
+        number, _space, rest = said.partition(" ")
+        assert rest == words
+        assert number.lstrip("−").replace(",", ".") == points.lstrip("-")
+
+
+# The axis of the chart --------------------------------------------------------------
+
+
+def axis(answer):
+    """Return the labels below the ranges, each with where it stands."""
+    texts = [shape for shape in answer.chart.shapes if shape.tag == "text"]
+    return [(s.text, s.attributes) for s in texts if s.text[0].isdigit()]
+
+
+def test_the_axis_of_tiny_rates_tells_its_values_apart(client, db):
+    page = ask(client, address("compare", "en"), **SMALL_RATES)
+    drawn = [t.text for t in page.one("figure", class_="chart").all("text")]
+    labels = [text for text in drawn if text[0].isdigit()]
+    assert labels == ["0%", "0.0005%", "0.001%", "0.0015%"]
+    path = BY_NAME["compare"].address("svg", "en")
+    assert all(label in client.get(path, SMALL_RATES).text for label in labels)
+
+
+@given(st.fractions(0, 1))
+def test_a_value_of_the_axis_is_printed_as_it_is(share):
+    tick = Fraction(round(share * 10**15), 10**15)
+    assert Fraction(rate_tick(tick, "en").rstrip("%").replace(",", "")) == tick * 100
+
+
+def test_labels_that_would_run_into_one_another_are_those_of_the_ends():
+    most = LARGEST - 1
+    (zero, _), (last, place) = axis(compared(most, 0, most, 1))
+    assert (zero, last[:8]) == ("0%", "0.000000")
+    assert 'x="640"' in place and 'text-anchor="end"' in place
+    assert len(axis(compared(400, 32, 380, 19))) >= 4
+
+
+# The file ---------------------------------------------------------------------------
+
+
+def test_the_excel_file_shows_the_p_value_as_the_page_does(client):
+    numbers = {"start_a": "111", "lost_a": "6", "start_b": "90", "lost_b": "13"}
+    content = client.get(BY_NAME["compare"].address("xlsx", "en"), numbers).content
+    rows = list(load_workbook(BytesIO(content))["Results"].iter_rows(min_row=2))
+    labels = [label.value for label, _value in rows]
+    assert sum("in percentage points" in label for label in labels) == 3
+    *points, p_value = [value for _label, value in rows]
+    assert p_value.number_format == "0.0000%"
+    assert {cell.number_format for cell in points} == {"General"}
