@@ -77,7 +77,10 @@ class CompareAnswer(Answer):
         ):
             yield Step(title, share.equals(self.share(results[name])))
         points_a, points_b, found = (
-            atom(self.points(results[name]))
+            atom(
+                self.points(results[name]),
+                is_exact=display.is_exact_rounded(results[name] * 100),
+            )
             for name in ("rate_a", "rate_b", "difference")
         )
         title = say("Difference in percentage points")
