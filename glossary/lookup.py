@@ -37,6 +37,11 @@ _FORMS_OF_A_NAME = """
     SELECT folded FROM glossary_wordform
     WHERE entry_id = %s AND language = %s AND name = %s
 """
+_NAMES = """
+    SELECT entry_id, name, folded FROM glossary_wordform
+    WHERE entry_id IN ({ids}) AND language = %s AND is_base
+    ORDER BY is_term, folded DESC
+"""
 _ENTRIES = """
     SELECT id, '{language}', concept,
         term_{language}, definition_{language}, slug_{language}
@@ -101,6 +106,13 @@ def forms_spelt(folded, most):
 def forms_of(entry_id, language, name):
     """Return all forms of a name of an entry, folded."""
     return [form for (form,) in _rows(_FORMS_OF_A_NAME, [entry_id, language, name])]
+
+
+def names_of(ids, language):
+    """Return (entry id, name, folded) of every name of some entries; terms last."""
+    if not ids:
+        return []
+    return _rows(_NAMES.format(ids=_places(ids)), [*ids, language])
 
 
 def entries_shown(ids, language):

@@ -47,7 +47,7 @@ def search(query, language):
     forms = _forms_typed(typed, language, inside)
     if named := _by_name(typed, forms, language):
         texts = _texts_beside(named, searched, language)
-        return results_of([*named, *texts], language, searched)
+        return results_of([*named, *texts], language, typed)
     named = _by_part(typed, language) or _by_slip(typed, language)
     mentioned = [] if named else _mentioned(inside, forms, language)
     for wanted in (searched, without_endings(searched)):
@@ -57,10 +57,10 @@ def search(query, language):
             found = _first_of_each(found)
         texts = _in_text(found, language, named, mentioned)
         hits = [*named, *texts, *mentioned]
-        results = results_of(hits, language, searched, is_cut) if texts else []
+        results = results_of(hits, language, typed, is_cut) if texts else []
         if any(result.step == "text" for result in results):
             return results
-    return results_of([*named, *mentioned], language, searched)
+    return results_of([*named, *mentioned], language, typed)
 
 
 def suggest(query, language):
@@ -68,11 +68,10 @@ def suggest(query, language):
 
     Names that begin with it, the step `beginning`, then what else names it.
     """
-    typed = fold(query[:MAX_LENGTH])
-    if not typed:
+    typed = normal(query[:MAX_LENGTH])
+    if not fold(typed):
         return []
-    whole = normal(query[:MAX_LENGTH])
-    named = _by_name(whole, _forms_typed(whole, language), language)
+    named = _by_name(typed, _forms_typed(typed, language), language)
     hits = [*named, *_by_beginning(typed, language)] or _by_slip(typed, language)
     return results_of(hits, language)[:MAX_SUGGESTIONS]
 
@@ -116,14 +115,22 @@ def _forms(spellings):
 
 
 def _by_beginning(typed, language):
-    """Find names that begin so; drafts, which readers do not see, may be among them."""
+    """Find names that begin so; drafts, which readers do not see, may be among them.
+
+    Those that begin exactly as typed come before those that differ in diacritics, and
+    then terms before labels.
+    """
     forms = WordForm.objects.filter(
-        beginning("folded", typed), language=language, is_base=True
+        beginning("folded", fold(typed)), language=language, is_base=True
     ).order_by("folded")[: 4 * MAX_SUGGESTIONS]
-    # Read in the order of the index, which ends soon; shown with the terms first.
+
+    def place(form):
+        return not form.text.startswith(typed), not form.is_term
+
+    # Read in the order of the index, which ends soon; then put in this one.
     return [
         Hit(form.entry_id, "beginning", language, form.name)
-        for form in sorted(forms, key=lambda form: not form.is_term)
+        for form in sorted(forms, key=place)
     ]
 
 

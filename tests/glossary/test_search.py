@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from glossary.models import SearchText, WordForm
 from glossary.results import MAX_RESULTS
-from glossary.search import MAX_TEXTS, search
+from glossary.search import MAX_TEXTS, search, suggest
 from tests.factories import make_entry, make_label, make_question
 
 pytestmark = pytest.mark.django_db
@@ -20,6 +20,10 @@ any_text = st.text(st.characters(exclude_categories=()))
 def found(query, language):
     """Return what a search finds as pairs: the concept and the step that found it."""
     return [(result.concept, result.step) for result in search(query, language)]
+
+
+def suggested(typed, language):
+    return [result.name for result in suggest(typed, language)]
 
 
 # The ladder -------------------------------------------------------------------------
@@ -142,6 +146,15 @@ def test_a_name_that_begins_with_the_word_goes_before_one_that_holds_it():
     make_entry("retention", term_ro="retenție a clienților")
     assert found("retenție", "ro") == [("retention", "text"), ("offer", "text")]
     assert found("retentie", "ro") == [("retention", "text"), ("offer", "text")]
+
+
+def test_a_name_that_begins_as_typed_goes_before_one_that_differs_in_diacritics():
+    make_entry("gross", term_ro="rată brută")
+    make_entry("churn", term_ro="rata rezilierilor")
+    assert found("rata", "ro") == [("churn", "text"), ("gross", "text")]
+    assert found("rată", "ro") == [("gross", "text"), ("churn", "text")]
+    assert suggested("rata", "ro") == ["rata rezilierilor", "rată brută"]
+    assert suggested("rată", "ro") == ["rată brută", "rata rezilierilor"]
 
 
 def test_a_whole_word_goes_before_the_beginning_of_a_longer_one():
@@ -475,6 +488,29 @@ def test_each_result_says_why_it_is_there():
     }
 
 
+def test_a_word_of_a_name_is_found_in_the_name():
+    entry = make_entry("churn", term_en="Logo churn", definition_en="Accounts lost.")
+    make_label(entry, "en", "churn of accounts")
+    make_entry("text", term_en="Other", definition_en="Churn with accounts, a number.")
+    reasons = {
+        query: [(result.reason, result.match) for result in search(query, "en")]
+        for query in ("churn", "account")
+    }
+    assert reasons == {
+        "churn": [("Found in the name", "text"), ("Found in the text", "text")],
+        "account": [
+            ("Found in the name “churn of accounts”", "text"),
+            ("Found in the text", "text"),
+        ],
+    }
+
+
+def test_another_name_is_told_from_the_term():
+    make_label(make_entry("churn", term_en="Attrition"), "en", "100 % churn")
+    reasons = [search(name, "en")[0].reason for name in ("attrition", "100 % churn")]
+    assert reasons == ["The name itself", "Another name: “100 % churn”"]
+
+
 def test_a_found_question_leads_straight_to_it():
     entry = make_entry("churn", term_en="Churn")
     make_question(entry, "why", question_en="Why do they leave?", answer_en="Price.")
@@ -632,13 +668,14 @@ def test_a_query_of_six_hundred_words_is_answered_by_its_first():
 @pytest.mark.parametrize(
     ("query", "queries"),
     # Names and entries; the name's forms, texts with them, or with words that begin so;
-    # names near a slip, and how far they have been read; questions.
+    # the names of what stands in texts; names near a slip, and how far they have been
+    # read; questions.
     [
         ("churn", 5),
         ("churns", 5),
         ("loss", 5),
-        ("customers who leave", 5),
-        ("why", 4),
+        ("customers who leave", 6),
+        ("why", 5),
         # As many as where nothing is named in the words.
         ("calculate churn", 6),
     ],
