@@ -32,10 +32,17 @@ from django.test import Client  # noqa: E402
 from django.utils import timezone, translation  # noqa: E402
 
 from glossary import linking  # noqa: E402
-from glossary.language import fold, words  # noqa: E402
-from glossary.models import Entry, Question, SearchText, Topic, WordForm  # noqa: E402
+from glossary.language import LANGUAGES, fold, words  # noqa: E402
+from glossary.models import (  # noqa: E402
+    Entry,
+    NameEnding,
+    Question,
+    SearchText,
+    Topic,
+    WordForm,
+)
 from glossary.models.index import all_forms, merge_words  # noqa: E402
-from glossary.search import search  # noqa: E402
+from glossary.search import search, suggest  # noqa: E402
 
 ENTRIES = int(sys.argv[1]) if len(sys.argv) > 1 else 100_000
 FEW = 100
@@ -143,7 +150,7 @@ def fill(count):
     topics = [make_topic(number) for number in range(TOPICS)]
     pending = enumerate(islice(named, count))
     while batch := list(islice(pending, AT_ONCE)):
-        entries, questions, forms, texts = [], [], [], []
+        entries, questions, forms, endings, texts = [], [], [], [], []
         for number, names in batch:
             entry = Entry(pk=number + 1, concept=f"made-up-{number}", latest_revision=1)
             entry.topic = topics[number % TOPICS]
@@ -163,6 +170,8 @@ def fill(count):
                 for place, form in enumerate(all_forms(term, {}, code)):
                     row = (entry.pk, code, form, fold(form), term, place == 0)
                     forms.append((*row, True, True))
+                for ending in LANGUAGES[code].endings(term):
+                    endings.append((entry.pk, code, ending, term, True))
                 texts.append((entry.pk, None, code, " ".join(words(f"{term} {text}"))))
                 if question in questions[-1:]:
                     asked = " ".join(chance.choices(vocabulary[code], k=15))
@@ -182,6 +191,7 @@ def fill(count):
                 "entry_id language text folded name is_base is_term links",
                 forms,
             )
+            insert(NameEnding, "entry_id language folded name is_term", endings)
             insert(SearchText, "entry_id question_id language folded", texts)
         print(f"\r{batch[-1][0] + 1:8} entries", end="", flush=True)
     print()
@@ -208,13 +218,15 @@ def queries(language):
     """Return {step: queries} that the glossary answers at that step."""
     chance = random.Random(1)
     known = list(islice(terms(language), min(ENTRIES, Entry.objects.count())))
-    asked = {"exact": [], "form": [], "typo": [], "text": []}
+    asked = {"exact": [], "form": [], "typo": [], "text": [], "part": [], "typing": []}
     for term in chance.sample(known, ANSWERS):
         asked["exact"].append(term)
         asked["form"].append(chance.choice(all_forms(term, {}, language)[1:] or [term]))
         place = chance.randrange(2, len(term) - 2)
         asked["typo"].append(term[:place] + "q" + term[place + 1 :])
         asked["text"].append(" ".join(chance.sample(PARTS[language][1], 2)))
+        asked["part"].append(chance.choice(PARTS[language][2]))
+        asked["typing"].append(asked["part"][-1][:5])
     return asked
 
 
@@ -234,10 +246,9 @@ def measure_search():
     for language in CODES:
         with translation.override(language):
             for step, asked in queries(language).items():
-                search(asked[0], language)  # each process reads the names once
-                times = milliseconds(
-                    lambda query, of=language: search(query, of), asked
-                )
+                find = suggest if step == "typing" else search
+                find(asked[0], language)  # each process reads the names once
+                times = milliseconds(lambda q, of=language, f=find: f(q, of), asked)
                 worst, limit = times[int(0.95 * len(times))], LIMITS_MS.get(step)
                 fine = fine and (limit is None or worst <= limit)
                 print(

@@ -1,5 +1,7 @@
 """Finding an entry by what a reader types: a ladder, the surest step first."""
 
+from django.db.models import Q
+
 from glossary.language import LANGUAGES, fold, normal, words
 from glossary.linking import Names, stretches
 from glossary.lookup import (
@@ -10,7 +12,7 @@ from glossary.lookup import (
     texts_with_forms,
     without_endings,
 )
-from glossary.models import WordForm
+from glossary.models import NameEnding, WordForm
 from glossary.results import Hit, Results, results_of
 from glossary.typos import names_like
 
@@ -33,11 +35,11 @@ def search(query, language):
     Steps: `exact` (a name, as typed), `form` (an inflected form of one, or a compound
     with one), `unaccented` (either, without diacritics), `across` (a name in another
     language), `typo` (a slip away from a name; only where nothing else was found),
-    `text` (every word stands in the texts of the entry or of one of its questions;
-    those of a name that was found, in any form), `mentioned` (a name, in any form, is
-    among the words; where they are no name themselves). An entry appears once, at the
-    surest step. Any text is accepted; what is too long is cut to 200 characters and 20
-    words.
+    `text` (every word stands in the texts of the entry, inside of one of its names, or
+    in one of its questions; those of a name that was found, in any form), `mentioned`
+    (a name, in any form, is among the words; where they are no name themselves). An
+    entry appears once, at the surest step. Any text is accepted; what is too long is
+    cut to 200 characters and 20 words.
     """
     typed = " ".join(normal(query[:MAX_LENGTH]).split()[:MAX_WORDS])
     if not typed:
@@ -48,13 +50,19 @@ def search(query, language):
     if named := _by_name(typed, forms, language):
         texts = _texts_beside(named, searched, language)
         return results_of([*named, *texts], language, typed)
-    named = _by_part(typed, language) or _by_slip(typed, language)
+    names = _holding(searched, language, MAX_TEXTS)
+    named = _by_part(typed, language)
+    if not (named or names):
+        named = _by_slip(typed, language)
     mentioned = [] if named else _mentioned(inside, forms, language)
     for wanted in (searched, without_endings(searched)):
+        if wanted != searched:
+            names = _holding(wanted, language, MAX_TEXTS)
         found = texts_with_beginnings(wanted, language, MAX_TEXTS)
-        is_cut = len(found) == MAX_TEXTS
+        is_cut = MAX_TEXTS in (len(found), len(names))
         if len(searched) == 1:
             found = _first_of_each(found)
+        found = [(ending.entry_id, None) for ending in names] + found
         texts = _in_text(found, language, named, mentioned)
         hits = [*named, *texts, *mentioned]
         results = results_of(hits, language, typed, is_cut) if texts else []
@@ -66,14 +74,14 @@ def search(query, language):
 def suggest(query, language):
     """Return a few Results for what a reader has typed so far, likeliest first.
 
-    Names that begin with it, the step `beginning`, then what else names it.
+    What names it, then names that begin with it or hold it, the step `beginning`.
     """
     typed = normal(query[:MAX_LENGTH])
     if not fold(typed):
         return []
     named = _by_name(typed, _forms_typed(typed, language), language)
-    hits = [*named, *_by_beginning(typed, language)] or _by_slip(typed, language)
-    return results_of(hits, language)[:MAX_SUGGESTIONS]
+    hits = [*named, *_by_beginning(typed, language), *_by_inside(typed, language)]
+    return results_of(hits or _by_slip(typed, language), language)[:MAX_SUGGESTIONS]
 
 
 # Names ------------------------------------------------------------------------------
@@ -132,6 +140,38 @@ def _by_beginning(typed, language):
         Hit(form.entry_id, "beginning", language, form.name)
         for form in sorted(forms, key=place)
     ]
+
+
+def _by_inside(typed, language):
+    """Find names that hold it in a later word or inside of a compound.
+
+    Terms first, and those in which it stands nearer to the beginning.
+    """
+    searched = words(typed)
+
+    def place(ending):
+        name = " ".join(words(ending.name))
+        return not ending.is_term, name.find(" ".join(searched))
+
+    found = _holding(searched, language, 4 * MAX_SUGGESTIONS)
+    return [
+        Hit(ending.entry_id, "beginning", language, ending.name)
+        for ending in sorted(found, key=place)
+    ]
+
+
+def _holding(searched, language, most):
+    """Return endings of names that begin with the words searched.
+
+    A short word must be the whole ending: inside, it could be a part of anything.
+    """
+    folded = " ".join(searched)
+    if not (folded and LANGUAGES[language].writes_compounds):
+        return []
+    is_long = len(folded) >= SHORTEST_LAST_PART
+    held = beginning("folded", folded) if is_long else Q(folded=folded)
+    endings = NameEnding.objects.filter(held, language=language)
+    return list(endings.order_by("folded")[:most])
 
 
 def _by_part(typed, language):

@@ -18,6 +18,8 @@ _CEDILLA_TO_COMMA = str.maketrans("şţŞŢ", "șțȘȚ")
 # Apostrophes and hyphens come in many shapes from keyboards and word processors.
 _PLAIN_MARKS = str.maketrans("’‘ʼ´`‐‑‒–", "'''''----")
 _LETTERS_IN_A_SORT_KEY = 60
+# The fewest letters in front of a part of a compound, and of the part.
+_SHORTEST_IN_FRONT, _SHORTEST_PART = 2, 3
 # Under this sign an index holds what begins with a digit or another sign.
 NO_LETTER = "#"
 _WORD = re.compile(r"[^\W_]+")
@@ -149,6 +151,26 @@ class Language:
         # What is written in one word may be typed in two.
         whole = self.plain(phrase) if len(words) > 1 else ()
         return [*phrase_spellings(words), *whole]
+
+    def endings(self, name: str) -> tuple[str, ...]:
+        """Return what `name` ends with, from each later word and part of a compound on.
+
+        Folded, without signs. Where a part begins is not known, so that every letter
+        counts which may begin one; only of a language that joins words.
+
+        >>> LANGUAGES["et"].endings("Tulu käive")
+        ('kaive', 'ive')
+        """
+        if not self.writes_compounds:
+            return ()
+        found = words(name)
+        rests = [
+            " ".join([word[start:], *found[number + 1 :]])
+            for number, word in enumerate(found)
+            for start in range(len(word) - _SHORTEST_PART + 1)
+            if (number if start == 0 else start >= _SHORTEST_IN_FRONT)
+        ]
+        return tuple(dict.fromkeys(rests))
 
     def sort_key(self, text: str) -> str:
         """Return digits that sort as `text` does in this alphabet, in any database.

@@ -3,7 +3,7 @@
 from glossary.models.editing import Editing
 from glossary.models.entry import Entry, RelatedEntry
 from glossary.models.former_address import FormerAddress
-from glossary.models.index import SearchText, WordForm
+from glossary.models.index import NameEnding, SearchText, WordForm
 from glossary.models.loaded import LoadedFile
 from glossary.models.missed import MissedSearch
 from glossary.models.parts import Callout, CalloutOfDeleted, Label, Question, Reading
@@ -21,6 +21,7 @@ __all__ = [
     "Label",
     "LoadedFile",
     "MissedSearch",
+    "NameEnding",
     "PreviewSeries",
     "QualityCheck",
     "QualityFinding",

@@ -58,6 +58,32 @@ class WordForm(models.Model):
         return self.text
 
 
+class NameEnding(models.Model):
+    """What a name ends with, from a later word or a part of a compound on.
+
+    A word inside of the name is what one of these begins with.
+    """
+
+    entry = models.ForeignKey(Entry, models.CASCADE, related_name="name_endings")
+    language = models.CharField(max_length=5)
+    folded = models.CharField(max_length=MAX_FORM_LENGTH)
+    name = models.CharField(max_length=200)
+    is_term = models.BooleanField()
+
+    class Meta:
+        indexes = [
+            models.Index(
+                fields=["folded", "language"],
+                # What begins with some letters: no other order answers that.
+                opclasses=["varchar_pattern_ops", "varchar_pattern_ops"],
+                name="name_ending_folded",
+            ),
+        ]
+
+    def __str__(self):
+        return self.folded
+
+
 class SearchText(models.Model):
     """What an entry, or one of its questions, says in one language.
 
@@ -137,14 +163,17 @@ def _reindex(ids):
     # Locked in one order, so that two saves of an entry write its index in turn.
     locked = Entry.objects.select_for_update().filter(pk__in=ids).order_by("pk")
     fresh = locked.prefetch_related("labels", "questions")
-    word_forms, texts = [], []
+    word_forms, endings, texts = [], [], []
     for entry in fresh:
         for language in LANGUAGE_CODES:
             word_forms += _word_forms(entry, language)
+            endings += _name_endings(entry, language)
             texts += _texts(entry, language)
     WordForm.objects.filter(entry__in=ids).delete()
+    NameEnding.objects.filter(entry__in=ids).delete()
     SearchText.objects.filter(entry__in=ids).delete()
     WordForm.objects.bulk_create(word_forms)
+    NameEnding.objects.bulk_create(endings)
     SearchText.objects.bulk_create(texts)
     # Whatever was written, its quality is to be checked anew.
     QualityCheck.objects.filter(entry__in=ids).update(is_due=True)
@@ -180,6 +209,20 @@ def _word_forms(entry, language):
                     links=name.links,
                 )
     return seen.values()
+
+
+def _name_endings(entry, language):
+    return [
+        NameEnding(
+            entry=entry,
+            language=language,
+            folded=ending[:MAX_FORM_LENGTH],
+            name=name.text,
+            is_term=name.is_term,
+        )
+        for name in _names(entry, language)
+        for ending in LANGUAGES[language].endings(name.text)
+    ]
 
 
 def _names(entry, language):

@@ -344,6 +344,77 @@ def test_a_compound_leads_to_its_part(typed, step):
     assert found(typed, "et") == ([("cohort", step)] if step else [])
 
 
+@pytest.mark.parametrize("typed", ["kadu", "KADU", "tulukadu", "kadu määr"])
+def test_a_part_of_a_name_leads_to_the_name(typed):
+    make_entry("it", term_et="Brutotulukadu määr")
+    assert found(typed, "et") == [("it", "text")]
+    assert suggested(typed, "et") == ["Brutotulukadu määr"]
+
+
+@pytest.mark.parametrize(
+    ("typed", "names"),
+    [
+        ("hoidmine", ["klientide hoidmine"]),  # a later word
+        ("hoid", ["klientide hoidmine", "kliendi taashoidmise määr"]),
+        ("aeg", ["tasuvusaeg"]),  # so short a word ends the name
+        ("hoi", []),
+        ("rahulolu uuring", ["kliendirahulolu-uuring"]),
+        ("vus", []),
+    ],
+)
+def test_names_that_hold_what_is_typed_are_suggested(typed, names):
+    for number, name in enumerate(
+        [
+            "klientide hoidmine",
+            "kliendi taashoidmise määr",
+            "tasuvusaeg",
+            "ajaarvamine",
+            "kliendirahulolu-uuring",
+        ]
+    ):
+        make_entry(f"e-{number}", term_et=name)
+    assert suggested(typed, "et") == names
+
+
+def test_another_form_of_a_part_of_a_name_leads_to_the_name():
+    make_entry("churn", term_et="kliendivoolavus")
+    assert found("voolavust", "et") == [("churn", "text")]
+
+
+def test_of_compounds_with_the_word_those_that_say_little_beside_come_first():
+    for name in ("hooajaline kliendivoolavus", "kliendivoolavuse määr"):
+        make_entry(name.split()[0], term_et=name)
+    make_entry("churn", term_et="kliendivoolavus")
+    make_entry("label", term_et="aaa")
+    make_label(make_entry("a", term_et="a"), "et", "tuluvoolavus")
+    make_entry("text", term_et="aa", definition_et="Tihti voolavus.")
+    terms = [result.term for result in search("voolavus", "et")]
+    assert terms == [
+        "kliendivoolavus",
+        "kliendivoolavuse määr",
+        "hooajaline kliendivoolavus",
+        "a",
+        "aa",
+    ]
+
+
+def test_a_part_of_a_name_is_no_typing_slip_of_another():
+    make_entry("slip", term_et="voolavas")
+    make_entry("churn", term_et="kliendivoolavus")
+    assert found("voolavus", "et") == [("churn", "text")]
+
+
+@pytest.mark.parametrize("change", ["draft", "renamed", "deleted"])
+def test_a_name_that_readers_do_not_see_is_not_found_by_its_parts(change):
+    entry = make_entry("churn", term_et="kliendivoolavus")
+    if change == "draft":
+        entry.published_at_et = None
+    entry.term_et = "m" if change == "renamed" else entry.term_et
+    entry.delete() if change == "deleted" else entry.save()
+    assert found("voolavus", "et") == []
+    assert suggested("voolavus", "et") == []
+
+
 def test_the_longest_part_of_a_compound_counts():
     make_entry("rate", term_et="määr")
     make_entry("churn-rate", term_et="lahkumismäär")
@@ -503,6 +574,13 @@ def test_a_word_of_a_name_is_found_in_the_name():
             ("Found in the text", "text"),
         ],
     }
+
+
+def test_a_part_of_a_compound_is_found_in_the_name():
+    make_label(make_entry("churn", term_et="voolavus"), "et", "kliendikadu")
+    [result] = search("kadu", "et")
+    assert result.reason == "Found in the name “kliendikadu”"
+    assert result.match == "text"
 
 
 def test_another_name_is_told_from_the_term():
