@@ -378,9 +378,12 @@ def test_plain_text_is_the_words_a_reader_sees_without_formulas(source, words):
 
 
 def test_a_formula_that_may_scroll_is_reached_with_the_keyboard():
-    short, long = (
+    short, long, joined = (
         to_html(r"$$\frac{50}{1\,000} = 0{,}05$$"),
         to_html(f"$${'x + ' * 20}x$$"),
+        # Signs that join numbers take room as well.
+        to_html(r"$$10 \times (70 - 40) + 5 \times 4 \times 15 + 20 \times 5 = 700$$"),
     )
     assert '<div class="math block">' in short
     assert '<div class="math block long" tabindex="0">' in long
+    assert '<div class="math block long" tabindex="0">' in joined
