@@ -7,7 +7,6 @@ from django.utils.functional import cached_property
 from calculator import display
 from calculator.answers.base import Answer, Step
 from calculator.charts import Curve, curve_chart
-from calculator.formulas.survival import HALF
 from calculator.tables import Column, Figure, Row, SeriesTable, Table
 from calculator.words import message
 
@@ -165,8 +164,8 @@ class SurvivalAnswer(Answer):
     @cached_property
     def half_way(self):
         """The point of the curve at which half have left, or None."""
-        curve = self.results["curve"]
-        return next((point for point in curve if point["survival"] <= HALF), None)
+        curve, median = self.results["curve"], self.results["median"]
+        return next((point for point in curve if point["time"] == median), None)
 
     @property
     def share_after_half(self):

@@ -41,22 +41,23 @@ class RelatedFieldsForm(CalculatorForm):
         """Tell whether a result that someone typed is the exact one, rounded."""
         if name not in self.given & self.ALSO_RESULTS:
             return False
-        mine, theirs = relation.product, relation.others
-        if name not in theirs:
-            mine, theirs = theirs, mine
-        rest = [values[other] for other in theirs if other != name]
-        exact = [values[other] for other in mine]
-        return 0 not in rest and self.agrees(name, missing_factor(exact, rest))
+        across, rest = self._sides(relation, name, values)
+        return 0 not in rest and self.agrees(name, missing_factor(across, rest))
 
     def _unknown(self, relation, values):
         names = relation.product + relation.others
         return [name for name in names if values[name] is None]
 
-    def _solved(self, relation, name, values):
+    def _sides(self, relation, name, values):
+        """Return the values across from a field, and those beside it."""
         mine, theirs = relation.product, relation.others
         if name not in theirs:
             mine, theirs = theirs, mine
         rest = [values[other] for other in theirs if other != name]
+        return [values[other] for other in mine], rest
+
+    def _solved(self, relation, name, values):
+        across, rest = self._sides(relation, name, values)
         if 0 in rest:
             # Nothing divides by zero: a result is then without a value, not wrong.
             if name in self.ALSO_RESULTS:
@@ -64,7 +65,7 @@ class RelatedFieldsForm(CalculatorForm):
             raise refusal(
                 name, _("This does not follow from the other numbers: enter it.")
             )
-        value = missing_factor([values[other] for other in mine], rest)
+        value = missing_factor(across, rest)
         # A mere result may be larger than what can be typed; an input may not.
         if name not in self.ALSO_RESULTS and value > self.fields[name].most:
             raise refusal(
