@@ -11,7 +11,9 @@ from functools import lru_cache
 from babel.numbers import format_compact_decimal
 from django.utils.translation import get_language
 
-from calculator.numbers import LANGUAGES, print_number, print_ratio
+from calculator.formulas.compare import SIGNIFICANCE
+from calculator.numbers import LANGUAGES
+from calculator.printing import print_number, print_ratio
 from calculator.words import ngettext
 
 # Enough to tell any share of countable customers from none and from all.
@@ -74,17 +76,29 @@ def typed_percent(value, language=None):
     return printed + LANGUAGES[language].percent
 
 
-def percent_tick(value, language=None):
-    """Return a round percentage for an axis, without needless decimals."""
+def percent_tick(value, language=None, decimals=2):
+    """Return a percentage, such as for an axis, with `decimals` at most."""
     language = language or get_language()
-    return print_number(value * 100, language, 2) + LANGUAGES[language].percent
+    # As a fraction: a float times 100 may round to 5 what is not.
+    number = print_number(100 * Fraction(value), language, decimals)
+    return number + LANGUAGES[language].percent
 
 
 def probability(value, language=None):
-    """Return how often something happens as a percentage; below 0.01% as such."""
-    if value >= SMALLEST:
-        return percent_tick(value, language)
-    return f"< {percent_tick(SMALLEST, language)}"
+    """Return how often chance gives something as a percentage; below 0.01% as such.
+
+    It looks like the border of chance only if it is.
+
+    >>> [probability(p_value, "en") for p_value in (0.1106, 0.050007, 0.04999, 0.05)]
+    ['11.06%', '5.001%', '4.999%', '5%']
+    """
+    if value < SMALLEST:
+        return f"< {percent_tick(SMALLEST, language)}"
+    printed = percent_tick(value, language)
+    if value == SIGNIFICANCE or printed != percent_tick(SIGNIFICANCE, language):
+        return printed
+    longer = (percent_tick(value, language, n) for n in range(3, MAX_DECIMALS))
+    return next((text for text in longer if text != printed), printed)
 
 
 def points(value, language=None):
@@ -93,6 +107,18 @@ def points(value, language=None):
     At most two decimals, but enough to tell it from none.
     """
     return rounded(value * 100, language)
+
+
+def points_in_words(value, language=None):
+    """Return the difference of two shares in words, such as 3 percentage points."""
+    language = language or get_language()
+    # A fraction takes the plural of small numbers, as a length of time does.
+    hundredths = abs(round(value * 10_000))
+    count = 2 if hundredths % 100 else hundredths // 100
+    words = ngettext(
+        "%(number)s percentage point", "%(number)s percentage points", count, language
+    )
+    return words % {"number": points(value, language)}
 
 
 def number(value, language=None):

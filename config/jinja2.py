@@ -43,7 +43,6 @@ def environment(**options):
         "number": display.number,
         "percent": display.percent,
         "points": display.points,
-        "probability": display.probability,
         "rounded": display.rounded,
         "whole": display.whole,
     }

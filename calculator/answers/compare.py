@@ -1,9 +1,8 @@
 """The calculator that compares two churn rates: what it says of what it found."""
 
-from fractions import Fraction
+from functools import partial
 
 from django.utils.functional import cached_property
-from django.utils.translation import get_language
 
 from calculator import display
 from calculator.answers.base import Answer, Step
@@ -11,9 +10,7 @@ from calculator.charts import Range, range_chart
 from calculator.expressions import atom
 from calculator.formulas import compare as formulas
 from calculator.formulas.proportions import LEVEL, wilson_interval
-from calculator.numbers import LANGUAGES, print_number
 from calculator.tables import Figure, Row, Table
-from calculator.words import ngettext
 
 # A difference with a p-value from 5% up to this is within chance, but only just.
 NEAR_THE_BORDER = 0.1
@@ -21,48 +18,11 @@ NEAR_THE_BORDER = 0.1
 LEAST_EXPECTED = 5
 
 
-def chance(value, language=None):
-    """Return a p-value as a percentage, which looks like 5% only if it is.
-
-    >>> [chance(p_value, "en") for p_value in (0.1106, 0.050007, 0.04999, 0.05)]
-    ['11.06%', '5.001%', '4.999%', '5%']
-    """
-    language = language or get_language()
-    printed, border = display.probability(value, language), formulas.SIGNIFICANCE
-    if value == border or printed != display.probability(border, language):
-        return printed
-    longer = (_percentage(value, language, n) for n in range(3, display.MAX_DECIMALS))
-    return next(text for text in longer if text != printed)
-
-
-def rate_tick(value, language=None):
-    """Return a round percentage for an axis, with as many decimals as it has."""
-    return _percentage(value, language or get_language(), display.MAX_DECIMALS)
-
-
-def _percentage(value, language, decimals):
-    # As a fraction: a float times 100 may round to 5 what is not.
-    number = print_number(100 * Fraction(value), language, decimals)
-    return number + LANGUAGES[language].percent
-
-
-def points_in_words(value, language=None):
-    """Return the difference of two shares in words, such as 3 percentage points."""
-    language = language or get_language()
-    # A fraction takes the plural of small numbers, as a length of time does.
-    hundredths = abs(round(value * 10_000))
-    count = 2 if hundredths % 100 else hundredths // 100
-    words = ngettext(
-        "%(number)s percentage point", "%(number)s percentage points", count, language
-    )
-    return words % {"number": display.points(value, language)}
-
-
 class CompareAnswer(Answer):
     @cached_property
     def headline(self):
         label = self.say("Churn of A minus churn of B")
-        return self.entitled(label, self.results["difference"], points_in_words)
+        return self.entitled(label, self.results["difference"], display.points_in_words)
 
     @property
     def steps(self):
@@ -109,7 +69,7 @@ class CompareAnswer(Answer):
             (
                 say("How often chance alone gives this (p-value)"),
                 results["p_value"],
-                chance,
+                display.probability,
                 say("Fisher’s exact test, two-sided"),
             ),
         )
@@ -152,7 +112,7 @@ class CompareAnswer(Answer):
             self.ranges_table,
             ranges,
             x_label=self.say("Churn rate"),
-            show=rate_tick,
+            show=partial(display.percent_tick, decimals=display.MAX_DECIMALS),
             language=self.language,
         )
 
@@ -173,7 +133,7 @@ class CompareAnswer(Answer):
 
     @property
     def p_value(self):
-        return chance(self.results["p_value"], self.language)
+        return display.probability(self.results["p_value"], self.language)
 
     @property
     def is_only_just_within_chance(self):

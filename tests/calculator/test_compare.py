@@ -9,11 +9,12 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from calculator.answers.compare import (
-    CompareAnswer,
-    chance,
+from calculator.answers.compare import CompareAnswer
+from calculator.display import (
+    MAX_DECIMALS,
+    percent_tick,
     points_in_words,
-    rate_tick,
+    probability,
 )
 from calculator.formulas import compare
 from calculator.formulas.compare import (
@@ -313,15 +314,15 @@ def page_of(client, start_a, lost_a, start_b, lost_b, language="en"):
 @example(math.nextafter(SIGNIFICANCE, 1), "ro")
 @example(0.05000499, "et")
 def test_a_p_value_looks_like_the_border_only_at_the_border(p_value, language):
-    border = chance(SIGNIFICANCE, language)
+    border = probability(SIGNIFICANCE, language)
     assert border == f"5{LANGUAGES[language].percent}"
-    assert (chance(p_value, language) == border) == (p_value == SIGNIFICANCE)
+    assert (probability(p_value, language) == border) == (p_value == SIGNIFICANCE)
 
 
 @given(st.floats(0, 1))
 def test_a_p_value_away_from_the_border_has_two_decimals_at_most(p_value):
     assume(abs(p_value - SIGNIFICANCE) > 0.0001)
-    assert len(chance(p_value, "en").rstrip("%").partition(".")[2]) <= 2
+    assert len(probability(p_value, "en").rstrip("%").partition(".")[2]) <= 2
 
 
 BORDER = [
@@ -416,7 +417,10 @@ def test_the_axis_of_tiny_rates_tells_its_values_apart(client, db):
 @given(st.fractions(0, 1))
 def test_a_value_of_the_axis_is_printed_as_it_is(share):
     tick = Fraction(round(share * 10**15), 10**15)
-    assert Fraction(rate_tick(tick, "en").rstrip("%").replace(",", "")) == tick * 100
+    assert (
+        Fraction(percent_tick(tick, "en", MAX_DECIMALS).rstrip("%").replace(",", ""))
+        == tick * 100
+    )
 
 
 def test_labels_that_would_run_into_one_another_are_those_of_the_ends():

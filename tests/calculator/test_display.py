@@ -23,7 +23,8 @@ from calculator.display import (
     whole,
 )
 from calculator.formulas.churn_rate import PERIODS, lifetime_periods
-from calculator.numbers import LANGUAGES, LIMIT, print_number
+from calculator.numbers import LANGUAGES, LIMIT
+from calculator.printing import print_number
 
 NBSP = "\u00a0"
 MARKS = {"et": (",", NBSP), "ro": (",", "."), "en": (".", ",")}
