@@ -43,6 +43,7 @@ def environment(**options):
         "number": display.number,
         "percent": display.percent,
         "points": display.points,
+        "probability": display.probability,
         "rounded": display.rounded,
         "whole": display.whole,
     }

@@ -132,10 +132,6 @@ class CompareAnswer(Answer):
         return needed if holds else None
 
     @property
-    def p_value(self):
-        return display.probability(self.results["p_value"], self.language)
-
-    @property
     def is_only_just_within_chance(self):
         return formulas.SIGNIFICANCE <= self.results["p_value"] < NEAR_THE_BORDER
 

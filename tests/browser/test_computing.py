@@ -70,6 +70,16 @@ def test_the_answer_follows_the_typing_and_leaves_focus_and_caret_alone(site, pa
     expect(page.locator("output")).to_have_text("25,0%")
 
 
+def test_the_button_leads_to_an_address_without_what_was_left_empty(site, page):
+    page.goto(site + CHURN)
+    page.locator("#id_start").fill("1000")
+    page.locator("#id_lost").fill("50")
+    page.get_by_role("button", name="Calculate").click()
+    answered = f"{site}{CHURN}?start=1000&lost=50&period=month#answer"
+    expect(page).to_have_url(answered)
+    expect(page.locator("output")).to_have_text("5.0%")
+
+
 @each_calculator
 def test_every_calculator_answers_while_its_example_is_typed(site, page, calculator):
     language = "ro"
