@@ -3,7 +3,7 @@
 import os
 import shutil
 import sqlite3
-from contextlib import closing
+from contextlib import closing, contextmanager
 
 import pytest
 from django.contrib.auth import get_user_model
@@ -59,6 +59,21 @@ def load_content(folder, copy):
         connection.connection.backup(copy)
     else:
         copy.backup(connection.connection)
+
+
+@contextmanager
+def held_back(page, address):
+    """Hold what the page loads from `address` back until the block is through."""
+    held = []
+    page.route(address, lambda route: held.append(route))
+    yield
+    for _look in range(400):
+        if held:
+            break
+        page.wait_for_timeout(50)
+    assert held, f"{address} was never asked for"
+    for route in held:
+        route.continue_()
 
 
 def is_refusal(message):
