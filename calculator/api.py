@@ -1,4 +1,5 @@
 from django.conf import settings
+from django.utils import translation
 from ninja import Query, Router, Schema
 from pydantic import Field, create_model
 
@@ -22,7 +23,7 @@ class CalculatorOut(Schema):
     summary="The calculators",
 )
 def calculators(request, language: str = settings.LANGUAGE_CODE):
-    with in_language(language):
+    with in_language(request, language):
         titles = [str(calculator.title) for calculator in CALCULATORS]
     return [
         {"name": calculator.name, "title": title, "urls": _urls(calculator)}
@@ -45,7 +46,7 @@ def _add_route(calculator):
         **{
             name: (
                 str | None,
-                Field(None, json_schema_extra=_example(form_class, name)),
+                Field(None, json_schema_extra=_described(form_class, name)),
             )
             for name in form_class.base_fields
         },
@@ -55,13 +56,13 @@ def _add_route(calculator):
 
     @router.get(
         calculator.name,
-        response={200: dict, 422: Errors},
+        response={200: form_class.RESULTS, 422: Errors},
         summary=f"Compute: {calculator.name}",
         operation_id=calculator.name.replace("-", "_"),
         openapi_extra={"responses": {200: {"content": answer}}},
     )
     def results(request, query: Query[query]):
-        with in_language(request.GET.get("language") or request.LANGUAGE_CODE):
+        with in_language(request, request.GET.get("language") or request.LANGUAGE_CODE):
             form = calculator.form_class(request.GET, notation=PLAIN)
             if not form.is_valid():
                 # In words now: the language is another again when they are sent.
@@ -71,8 +72,18 @@ def _add_route(calculator):
             return plain(form.results)
 
 
-def _example(form_class, name):
-    return {"example": form_class.EXAMPLE[name]} if name in form_class.EXAMPLE else {}
+def _described(form_class, name):
+    """Return what the description says of an input, besides its name."""
+    field = form_class.base_fields[name]
+    with translation.override("en"):
+        described = {"description": f"{field.label}. {field.help_text}".strip()}
+    if field.is_share:
+        described["description"] += " As a share of one: 0.05 is 5%."
+    if choices := getattr(field, "choices", None):
+        described["enum"] = [value for value, _name in choices]
+    if name in form_class.EXAMPLE:
+        described["example"] = form_class.EXAMPLE[name]
+    return described
 
 
 for calculator in CALCULATORS:

@@ -18,10 +18,12 @@ class InvalidInput(Exception):
         self.errors = errors
 
 
-def in_language(language):
-    """Activate a language of the site; refuse any other, naming those there are."""
+def in_language(request, language):
+    """Answer in a language of the site; refuse any other, naming those there are."""
     codes = [code for code, _name in settings.LANGUAGES]
     if language not in codes:
         message = _("Choose one of these languages: %(codes)s.")
         raise InvalidInput({"language": [message % {"codes": ", ".join(codes)}]})
+    # What `Content-Language` says of the answer.
+    request.LANGUAGE_CODE = language
     return translation.override(language)

@@ -85,7 +85,7 @@ class ResultsOut(Schema):
     summary="All entries in a language",
 )
 def entries(request, language: Query[Language]):
-    with in_language(language):
+    with in_language(request, language):
         found = Entry.objects.published().in_alphabetical_order()
         rows = found.values_list("concept", "term", "definition", "slug").iterator()
         # Written one by one: a long glossary in objects would take ten times the space.
@@ -134,7 +134,7 @@ class MentionsOut(Schema):
 )
 def annotate(request, given: TextIn):
     """Return each mention; `start` and `end` count characters (Unicode code points)."""
-    with in_language(given.language):
+    with in_language(request, given.language):
         if len(given.text) > MAX_TEXT_LENGTH:
             message = _("Send at most %(most)s characters at once.")
             raise InvalidInput({"text": [message % {"most": MAX_TEXT_LENGTH}]})
@@ -166,7 +166,7 @@ def search_entries(
     language: Query[Language],
     q: str = Query("", example="lahkumismääraga"),
 ):
-    with in_language(language):
+    with in_language(request, language):
         return {
             "query": q,
             "results": [

@@ -11,6 +11,7 @@ from django.utils.translation import get_language, override
 
 from calculator import display
 from calculator.forms.fields import PLAIN, ChoiceField, NumberField
+from calculator.forms.results import Results
 from calculator.numbers import decimal_places, stripped
 from calculator.words import gettext_lazy as _
 
@@ -30,13 +31,15 @@ class CalculatorForm(forms.Form):
     """A calculator: its fields are its inputs, `results` what it finds.
 
     Subclasses give `EXAMPLE` (plain inputs of a worked example), `SHORT` (the fields
-    that suffice elsewhere on the site) and `results` (unrounded values by their fixed
-    names). A field that also is a result is named in `ALSO_RESULTS`; `ALIASES` gives
-    the fields that published worked examples name otherwise.
+    that suffice elsewhere on the site), `results` (unrounded values by their fixed
+    names) and `RESULTS` (what those are, for the API). A field that also is a result
+    is named in `ALSO_RESULTS`; `ALIASES` gives the fields that published worked
+    examples name otherwise.
     """
 
     EXAMPLE: dict[str, str] = {}
     SHORT: tuple[str, ...] = ()
+    RESULTS: type[Results]
     ALSO_RESULTS: frozenset[str] = frozenset()
     ALIASES: dict[str, str] = {}
     more_is_open = False

@@ -9,13 +9,53 @@ from calculator.forms.base import (
     refusal,
 )
 from calculator.forms.fields import NumberField, PercentField
+from calculator.forms.results import Interval, Number, Results, Share
 from calculator.formulas import churn_rate as formulas
 from calculator.formulas.proportions import LEVEL, wilson_interval
 from calculator.words import gettext_lazy as _
 
 
+class Definitions(Results):
+    """The same period by other rules; null where their numbers are not known."""
+
+    lost_over_start: Share
+    all_lost_over_start: Number
+    """With those who joined and left within the period; above 1 if they are many."""
+    all_lost_over_start_plus_new: Share
+    lost_over_average: Number | None
+    """Over the mean of the customers at the start and at the end."""
+    net_change: Number | None
+    """By how much fewer they are at the end: new customers hide losses in it."""
+
+
+class Equivalents(Results):
+    """The churn rate of other periods in which as many customers stay."""
+
+    week: Share
+    month: Share
+    quarter: Share
+    year: Share
+
+
+class ChurnRateResults(Results):
+    churn_rate: Share
+    """Lost over customers at the start; new ones enter neither."""
+    retention_rate: Share
+    lost: Number
+    """Customers of the first day who had left by the end."""
+    interval: Interval | None
+    """What chance leaves open of the churn rate; null unless counts are whole."""
+    definitions: Definitions
+    equivalents: Equivalents
+    lifetime_periods: Number | None
+    """How long a customer stays on average, 1 / churn; null at zero churn."""
+    lifetime_at_least: Number | None
+    """The same at the highest churn rate of the interval; null without one."""
+
+
 class ChurnRateForm(CalculatorForm):
     EXAMPLE = {"start": "1000", "lost": "50", "new": "80"}
+    RESULTS = ChurnRateResults
     SHORT = ("start", "lost")
     ALSO_RESULTS = frozenset({"churn_rate"})
 

@@ -1,18 +1,35 @@
 """The calculator that compares two churn rates: what it asks, refuses and computes."""
 
+from typing import Literal
+
 from django.utils.functional import cached_property
 
 from calculator.display import number
 from calculator.forms.base import CalculatorForm, refusal
 from calculator.forms.fields import NumberField
+from calculator.forms.results import Interval, Number, Results, Share
 from calculator.formulas import compare as formulas
 from calculator.formulas.churn_rate import churn_rate
 from calculator.formulas.proportions import LEVEL
 from calculator.words import gettext_lazy as _
 
 
+class CompareResults(Results):
+    rate_a: Share
+    rate_b: Share
+    difference: Number
+    """Rate A less rate B."""
+    interval: Interval
+    """What chance leaves open of the difference."""
+    p_value: Share
+    """How often chance alone gives as much, two-sided (Fisher's exact test)."""
+    verdict: Literal["real", "noise"]
+    """`real` if chance gives as much less often than once in 20 times."""
+
+
 class CompareForm(CalculatorForm):
     EXAMPLE = {"start_a": "400", "lost_a": "32", "start_b": "380", "lost_b": "19"}
+    RESULTS = CompareResults
     SHORT = ("start_a", "lost_a", "start_b", "lost_b")
 
     start_a = NumberField(

@@ -10,11 +10,30 @@ from calculator.forms.base import (
 )
 from calculator.forms.fields import NumberField, PercentField
 from calculator.forms.relations import RelatedFieldsForm, Relation
+from calculator.forms.results import Count, Number, Results
 from calculator.formulas import forecast as formulas
 from calculator.words import gettext_lazy as _
 
 STEADY = Relation(product=("steady_state", "churn"), others=("new",))
 DEFAULT_PERIODS = Fraction(12)
+
+
+class Point(Results):
+    period: Count
+    """How many periods from now; 0 is now."""
+    customers: Number
+
+
+class ForecastResults(Results):
+    series: list[Point]
+    steady_state: Number | None
+    """Where the number of customers settles, new / churn; null at zero churn."""
+    target_series: list[Point] | None
+    """The same at the target churn; null without one."""
+    customers_gained: Number | None
+    """How many more there are at the end at the target churn."""
+    revenue_gained: Number | None
+    """What those bring over all the periods, in the money of arpa."""
 
 
 class ForecastForm(RelatedFieldsForm):
@@ -25,6 +44,7 @@ class ForecastForm(RelatedFieldsForm):
         "periods": "24",
         "target_churn": "0.04",
     }
+    RESULTS = ForecastResults
     SHORT = ("start", "new", "churn")
     ALSO_RESULTS = frozenset({"steady_state"})
     ALIASES = {"new_per_month": "new"}

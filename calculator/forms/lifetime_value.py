@@ -9,6 +9,7 @@ from calculator.forms.base import (
 )
 from calculator.forms.fields import NumberField, PercentField
 from calculator.forms.relations import RelatedFieldsForm, Relation
+from calculator.forms.results import Number, Results
 from calculator.formulas import lifetime_value as formulas
 from calculator.formulas.churn_rate import lifetime_periods
 from calculator.words import gettext_lazy as _
@@ -19,8 +20,20 @@ RELATIONS = (
 )
 
 
+class LifetimeValueResults(Results):
+    ltv: Number | None
+    """Revenue per account × margin / churn, in the money given; null at zero churn."""
+    lifetime_periods: Number | None
+    """How long a customer stays on average, 1 / churn; null at zero churn."""
+    ltv_to_cac: Number | None
+    """Null unless the acquisition cost is known and above 0."""
+    payback_periods: Number | None
+    """Until a customer who stays has paid back; null if never, or at no known cost."""
+
+
 class LifetimeValueForm(RelatedFieldsForm):
     EXAMPLE = {"arpa": "50", "margin": "0.9", "churn": "0.1", "cac": "180"}
+    RESULTS = LifetimeValueResults
     SHORT = ("arpa", "margin", "churn")
     ALSO_RESULTS = frozenset({"ltv", "ltv_to_cac"})
 

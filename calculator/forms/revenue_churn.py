@@ -7,11 +7,28 @@ from django.utils.functional import cached_property
 from calculator.display import rounded
 from calculator.forms.base import CalculatorForm, refusal
 from calculator.forms.fields import NumberField
+from calculator.forms.results import Number, Results, Share
 from calculator.formulas import revenue_churn as formulas
 from calculator.words import gettext_lazy as _
 
 GAINS = ("new", "expansion", "reactivation")
 LOSSES = ("contraction", "churned")
+
+
+class RevenueChurnResults(Results):
+    gross_churn: Share
+    """Churned and contracted revenue over revenue at the start."""
+    net_churn: Number
+    """The same less expansion and reactivation; below 0 where those are more."""
+    grr: Share
+    """Gross revenue retention."""
+    nrr: Number
+    """Net revenue retention, without reactivation; above 1 where expansion is more."""
+    quick_ratio: Number | None
+    """Revenue gained over revenue lost; null when nothing was lost."""
+    net_new: Number
+    end: Number
+    """Recurring revenue at the end."""
 
 
 class RevenueChurnForm(CalculatorForm):
@@ -22,6 +39,7 @@ class RevenueChurnForm(CalculatorForm):
         "expansion": "3000",
         "new": "2500",
     }
+    RESULTS = RevenueChurnResults
     SHORT = ("start", "churned", "contraction")
 
     start = NumberField(

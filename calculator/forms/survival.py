@@ -4,12 +4,39 @@ from django.utils.functional import cached_property
 
 from calculator.forms.base import CalculatorForm, period_field
 from calculator.forms.fields import StaysField
+from calculator.forms.results import Count, Number, Results, Share
 from calculator.formulas import survival as formulas
 from calculator.words import gettext_lazy as _
 
 
+class Moment(Results):
+    """A length of stay at which customers left."""
+
+    time: Number
+    at_risk: Count
+    """Customers who had stayed this long."""
+    lost: Count
+    survival: Share
+    """The share that stays longer, by Kaplan and Meier's estimate."""
+    low: Share | None
+    """The lower limit of its 95% interval, with `high`; null where it has none."""
+    high: Share | None
+
+
+class SurvivalResults(Results):
+    customers: Count
+    lost: Count
+    median: Number | None
+    """When half have left; null while more than half are still here."""
+    mean_so_far: Number
+    """The average stay up to the longest one seen: the area below the curve."""
+    longest: Number
+    curve: list[Moment]
+
+
 class SurvivalForm(CalculatorForm):
     EXAMPLE = {"stays": "2 3 3 5 6+ 8 9+ 12 12+ 15+ 18+ 18+"}
+    RESULTS = SurvivalResults
     SHORT = ("stays",)
 
     stays = StaysField(

@@ -411,11 +411,43 @@ def test_a_calculator_refuses_in_the_language_asked_for(client, calculator, lang
         address = f"{API}calculators/{calculator.name}"
         response = client.get(address, query, headers={} if asked else headers)
         assert response.status_code == 422
+        assert response["Content-Language"] == language
         with translation.override(language):
             form = calculator.form_class({first: "ten"}, notation=PLAIN)
             expected = {name: [*map(str, form.errors[name])] for name in form.errors}
         assert response.json() == {"errors": expected}
         assert first in expected
+
+
+def test_the_description_says_what_each_result_is(client):
+    described = get(client, "openapi.json")
+    for calculator in CALCULATORS:
+        path = f"{API}calculators/{calculator.name}"
+        ok = described["paths"][path]["get"]["responses"]["200"]
+        content = ok["content"]["application/json"]
+        name = content["schema"]["$ref"].rpartition("/")[2]
+        schema = described["components"]["schemas"][name]
+        assert schema["properties"].keys() == content["example"].keys()
+        assert sorted(schema["required"]) == sorted(content["example"])
+    churn = described["components"]["schemas"]["ChurnRateResults"]["properties"]
+    assert churn["lifetime_periods"]["anyOf"] == [{"type": "number"}, {"type": "null"}]
+    assert churn["lifetime_periods"]["description"].endswith("null at zero churn.")
+
+
+def test_the_description_says_what_each_input_means(client):
+    paths = get(client, "openapi.json")["paths"]
+    parameters = paths[f"{API}calculators/churn-rate"]["get"]["parameters"]
+    inputs = {parameter["name"]: parameter["schema"] for parameter in parameters}
+    assert inputs["start"]["description"].startswith("Customers at the start. ")
+    assert inputs["churn_rate"]["description"].endswith("0.05 is 5%.")
+    assert inputs["period"]["enum"] == ["week", "month", "quarter", "year"]
+
+
+@pytest.mark.parametrize("language", LANGUAGE_CODES)
+def test_an_answer_says_in_which_language_it_is(client, db, language):
+    address = f"{API}search?q=churn&language={language}"
+    response = client.get(address, headers={"accept-language": "ro"})
+    assert response["Content-Language"] == language
 
 
 def test_a_calculator_refuses_a_language_it_does_not_speak(client):
