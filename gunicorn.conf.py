@@ -1,5 +1,7 @@
 """How gunicorn serves the site. WEB_CONCURRENCY sets the number of workers."""
 
+import gc
+
 worker_class = "gthread"
 threads = 4
 timeout = 30
@@ -13,3 +15,12 @@ max_requests_jitter = 1_000
 # One line a request, without the query: what people search for is theirs.
 accesslog = "-"
 access_log_format = "%(t)s %(h)s %(m)s %(U)s %(s)s %(B)s %(M)sms"
+
+
+def post_worker_init(worker):
+    """Spare the garbage collector what has been loaded, as it stays.
+
+    Looking through all of it would halt every thread of the worker for some 60 ms.
+    """
+    gc.collect()
+    gc.freeze()
