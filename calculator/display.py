@@ -139,6 +139,14 @@ def rounded(value, language=None, *, at_least=0):
     return print_ratio(over, under, language, decimals, at_least)
 
 
+def ratio(value, language=None):
+    """Return what something gives for each unit put in: never rounded to one."""
+    over, under = value.as_integer_ratio()
+    gaps = [gap for gap in (over, abs(over - under)) if gap]
+    decimals = max(_decimals(gap, under) for gap in gaps)
+    return print_ratio(over, under, language or get_language(), decimals)
+
+
 def whole(value, language=None):
     """Return a computed count, rounded to whole customers."""
     return print_number(value, language or get_language(), 0)

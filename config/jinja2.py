@@ -44,6 +44,7 @@ def environment(**options):
         "percent": display.percent,
         "points": display.points,
         "probability": display.probability,
+        "ratio": display.ratio,
         "rounded": display.rounded,
         "whole": display.whole,
     }

@@ -136,3 +136,14 @@ def test_who_leaves_before_counts_when_the_cost_is_paid_back(
     page = page_for(client, arpa="50", margin="90", churn="10", cac=cac)
     assert said in meaning(page)
     assert unsaid not in meaning(page)
+
+
+@pytest.mark.parametrize(
+    ("arpa", "brings"), [("9.99", "0.999"), ("10", "1"), ("10.001", "1.0001")]
+)
+def test_a_customer_who_costs_more_than_they_bring_is_never_said_to_bring_as_much(
+    client, db, arpa, brings
+):
+    page = page_for(client, arpa=arpa, margin="100", churn="10", cac="100")
+    assert f"brings {brings} back" in meaning(page)
+    assert ("costs more than they bring" in meaning(page)) == (arpa == "9.99")
