@@ -87,6 +87,6 @@ def download(request, calculator, kind):
         "svg": lambda: exports.to_svg(answer),
     }[kind]()
     response = HttpResponse(content, content_type=exports.CONTENT_TYPES[kind])
-    name = f"{calculator.name}.{kind}"
+    name = f"{calculator.slug}.{kind}"
     response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     return response

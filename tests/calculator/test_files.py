@@ -127,7 +127,8 @@ def test_a_file_says_what_it_is_and_is_named_after_the_calculator(
 ):
     response = fetched(client, file_address(calculator, language, kind))
     assert response["Content-Type"] == KINDS[kind]
-    name = f"{calculator.name}.{kind}"
+    with translation.override(language):
+        name = f"{calculator.slug}.{kind}"
     assert response["Content-Disposition"] == f'attachment; filename="{name}"'
     assert response["X-Content-Type-Options"] == "nosniff"
     assert len(response.content) > 200
