@@ -557,6 +557,8 @@ def test_an_answer_can_be_taken_along_in_every_form(client, db, calculator, lang
         assert frame.attrs["title"] == str(calculator.title)
     there = read(client, embed.removeprefix(settings.SITE_URL))
     assert headline(there) == headline(page)
+    blank = parse(page.one("textarea", id="embed-code-blank").text).one("iframe")
+    assert blank.attrs == frame.attrs | {"src": embed.removesuffix(query)}
 
 
 @each_calculator
@@ -574,7 +576,7 @@ def test_buttons_that_copy_name_what_they_copy(client, db, calculator, language)
     copied = {
         button.attrs["data-copy"] for button in page.all("button", data_copy=None)
     }
-    assert copied == {"steps-text", "share-link", "embed-code"}
+    assert copied == {"steps-text", "share-link", "embed-code", "embed-code-blank"}
     assert copied <= set(page.ids)
     # Without scripts they would do nothing, so only scripts show them.
     scripted = page.all("button", data_copy=None) + page.all("button", data_print=None)
