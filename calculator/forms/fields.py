@@ -226,23 +226,24 @@ class StaysField(SharedField):
             raise self._refusal("too_many", most=display.number(self.MOST))
         if len(value) > self.MAX_LENGTH:
             raise self._refusal("too_long", most=display.number(self.MAX_LENGTH))
-        return [self._stay(word) for word in words]
-
-    def _stay(self, word):
         number = NumberField(notation=self.notation)
-        example = number.write(Fraction(5, 2), number.language)
+        return [self._stay(word, number) for word in words]
+
+    def _stay(self, word, number):
         if word.startswith("+"):
             # Else “+5” would be read as 5, a customer who has left.
-            raise self._refusal(
-                "sign_first", typed=shortened(word), example=f"{example}+"
-            )
+            raise self._misread("sign_first", word, f"{self._example(number)}+")
         try:
             time = number.clean(word.removesuffix("+"))
         except forms.ValidationError as error:
-            raise self._refusal(
-                "unreadable", typed=shortened(word), example=example
-            ) from error
+            raise self._misread("unreadable", word, self._example(number)) from error
         return time, not word.endswith("+")
+
+    def _example(self, number):
+        return number.write(Fraction(5, 2), number.language)
+
+    def _misread(self, code, word, example):
+        return self._refusal(code, typed=shortened(word), example=example)
 
     def _refusal(self, code, **params):
         return forms.ValidationError(self.error_messages[code], code, params=params)
