@@ -63,7 +63,7 @@ class Calculator:
     @property
     def example_query(self):
         """The address's query of the worked example, in the active language."""
-        return self.form_class.example().query
+        return _example_query(self, get_language())
 
 
 @cache
@@ -71,6 +71,12 @@ def _address(calculator, kind, language):
     """Return an address; a page names a dozen, which are the same for all readers."""
     with override(language):
         return reverse(f"calculator:{kind}", args=[calculator])
+
+
+@cache
+def _example_query(calculator, language):
+    with override(language):
+        return calculator.form_class.example().query
 
 
 @cache

@@ -104,6 +104,8 @@ TEMPLATES = [
             "undefined": StrictUndefined,
             "trim_blocks": True,
             "lstrip_blocks": True,
+            # All of them: finding one among the last used takes longer.
+            "cache_size": -1,
             "context_processors": ["config.context.site"],
         },
     },
