@@ -921,14 +921,8 @@ def help_link(page, name):
 
 
 def entry_address(concept, language):
-    with translation.override(language):
-        return f"/{language}/{gettext_address('glossary')}{concept}/"
-
-
-def gettext_address(name):
-    return {"et": "sonastik/", "ro": "glosar/", "en": "glossary/"}[
-        translation.get_language()
-    ]
+    glossary = {"et": "sonastik", "ro": "glosar", "en": "glossary"}[language]
+    return f"/{language}/{glossary}/{concept}/"
 
 
 @each_calculator

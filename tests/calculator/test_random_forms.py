@@ -31,6 +31,9 @@ class Place:
     headers: tuple = ()
 
 
+# What prints where a number is missing.
+NO_NUMBER = re.compile(r"\b(None|nan|inf)\b")
+
 PLACES = [
     Place("live", 25, (200,), (("HX-Request", "true"),)),
     Place("embed", 9, (200,)),
@@ -353,14 +356,16 @@ def fault_of(response, place):
         return (
             "" if found and is_refusal == (found.keys() == {"errors"}) else "odd JSON"
         )
-    if "html" not in response["Content-Type"]:
+    if place.kind == "xlsx":
         return ""
     text = response.text
+    if "html" not in response["Content-Type"]:
+        return "no number in a file" if NO_NUMBER.search(text) else ""
     if "<script>alert" in text:
         return "a text became code"
-    if ("<output>" in text) + ('class="error-summary"' in text) > 1:
+    if ("<output" in text) + ('class="error-summary"' in text) > 1:
         return "an answer and errors at once"
-    if "<output>" in text and re.search(r"\b(None|nan|inf)\b", text):
+    if "<output" in text and NO_NUMBER.search(text):
         return "no number where one should be"
     return ""
 
@@ -368,7 +373,7 @@ def fault_of(response, place):
 def is_computed(response, place):
     if response.status_code != 200:
         return False
-    return "html" not in response["Content-Type"] or "<output>" in response.text
+    return "html" not in response["Content-Type"] or "<output" in response.text
 
 
 # A whole page asks for the glossary's terms; nothing else here uses the database.
