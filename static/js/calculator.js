@@ -27,6 +27,22 @@ document.addEventListener("htmx:afterSwap", () => {
   }
 });
 
+// Without an answer, the one before must not pass for that of the new numbers.
+for (const failure of ["htmx:sendError", "htmx:responseError", "htmx:timeout"]) {
+  document.addEventListener(failure, ({ target }) => {
+    if (!target.matches(".calculator-form")) return;
+    const notice = document.getElementById("no-answer");
+    notice.hidden = false;
+    for (const place of ["announcement", "glance"]) {
+      document.getElementById(place).textContent = notice.textContent;
+    }
+  });
+}
+
+document.addEventListener("htmx:afterSwap", () => {
+  document.getElementById("no-answer").hidden = true;
+});
+
 // The server words the errors; say beside each field whether it has one.
 document.addEventListener("htmx:afterSettle", () => {
   for (const error of document.querySelectorAll(".field .error")) {
@@ -54,6 +70,9 @@ document.addEventListener("more-needed", () => {
   }
 });
 
+// Until when each button says that it has copied.
+const saysCopied = new Map();
+
 document.addEventListener("click", async (event) => {
   const button = event.target.closest("[data-copy], [data-print]");
   if (!button) return;
@@ -71,10 +90,14 @@ document.addEventListener("click", async (event) => {
     else window.getSelection().selectAllChildren(source);
     return;
   }
-  const label = button.textContent;
-  button.textContent = button.dataset.copied;
-  document.getElementById("announcement").textContent = button.dataset.copied;
-  setTimeout(() => {
-    button.textContent = label;
-  }, 2000);
+  const { copied } = button.dataset;
+  // Pressed again while it says so, it would keep that for its label.
+  button.dataset.label ??= button.textContent;
+  button.textContent = copied;
+  document.getElementById("announcement").textContent = copied;
+  clearTimeout(saysCopied.get(button));
+  const sayCopy = () => {
+    button.textContent = button.dataset.label;
+  };
+  saysCopied.set(button, setTimeout(sayCopy, 2000));
 });

@@ -1,7 +1,7 @@
 """The calculators in a real browser: live, by keyboard, without scripts, embedded."""
 
 import re
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from urllib.parse import parse_qsl
@@ -185,6 +185,22 @@ def test_a_mistake_shows_beside_its_field_until_it_is_mended(site, page):
     expect(page.locator(".error-summary")).to_have_count(0)
 
 
+def test_an_answer_that_does_not_come_is_missed(site, page, new_context):
+    # Of its own, as the failure is reported to the console of `page`.
+    other = new_context().new_page()
+    other.goto(f"{site}{CHURN}?start=1000&lost=50")
+    notice = other.locator("#no-answer")
+    expect(notice).to_be_hidden()
+    other.route("**/*lost=500*", lambda route: route.abort())
+    other.locator("#id_lost").fill("500")
+    expect(notice).to_contain_text("No answer came for what was typed last.")
+    expect(other.locator("#announcement")).to_contain_text("No answer came")
+    expect(other.locator("#id_lost")).to_be_focused()
+    other.locator("#id_lost").fill("60")
+    expect(other.locator("output")).to_have_text("6.0%")
+    expect(notice).to_be_hidden()
+
+
 def test_what_is_still_missing_is_no_mistake_until_it_is_sent(site, page):
     page.goto(site + CHURN)
     page.locator("#id_start").fill("1000")
@@ -344,20 +360,30 @@ def test_where_nothing_may_be_copied_the_text_is_selected_instead(
     options = browser_type_launch_args | {
         "args": [*browser_type_launch_args["args"], rule]
     }
-    browser = browser_type.launch(**options)
-    page = browser.new_page()
-    page.goto(f"{site}{CHURN}?start=1000&lost=50".replace("localhost", "plain.test"))
-    assert page.evaluate("navigator.clipboard") is None
-    page.locator("[data-copy=share-link]").click()
-    shared = page.locator("#share-link").input_value()
-    page.wait_for_function("getSelection().toString()")
-    assert page.evaluate("getSelection().toString()") == shared
-    page.locator("summary:has(+ pre)").click()
-    page.locator("[data-copy=steps-text]").click()
-    expect(page.locator("[data-copy=steps-text]")).to_have_text("Copy the steps")
-    selected = page.evaluate("getSelection().toString()")
-    assert selected.strip() == page.locator("#steps-text").inner_text().strip()
-    browser.close()
+    with closing(browser_type.launch(**options)) as browser:
+        page = browser.new_page()
+        address = f"{site}{CHURN}?start=1000&lost=50"
+        page.goto(address.replace("localhost", "plain.test"))
+        assert page.evaluate("navigator.clipboard") is None
+        page.locator("[data-copy=share-link]").click()
+        shared = page.locator("#share-link").input_value()
+        page.wait_for_function("getSelection().toString()")
+        assert page.evaluate("getSelection().toString()") == shared
+        page.locator("summary:has(+ pre)").click()
+        page.locator("[data-copy=steps-text]").click()
+        expect(page.locator("[data-copy=steps-text]")).to_have_text("Copy the steps")
+        selected = page.evaluate("getSelection().toString()")
+        assert selected.strip() == page.locator("#steps-text").inner_text().strip()
+
+
+def test_a_button_pressed_again_while_it_says_copied_finds_its_label(site, page):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site)
+    page.goto(f"{site}{CHURN}?start=1000&lost=50")
+    button = page.locator("[data-copy=share-link]")
+    for _press in range(2):
+        button.click()
+        expect(button).to_have_text("Copied")
+    expect(button).to_have_text("Copy link", timeout=5_000)
 
 
 # Without scripts --------------------------------------------------------------------
