@@ -77,6 +77,8 @@ def _described(form_class, name):
     field = form_class.base_fields[name]
     with translation.override("en"):
         described = {"description": f"{field.label}. {field.help_text}".strip()}
+    if field.required:
+        described["description"] += " Required."
     if field.is_share:
         described["description"] += " As a share of one: 0.05 is 5%."
     if choices := getattr(field, "choices", None):

@@ -142,8 +142,7 @@ def rounded(value, language=None, *, at_least=0):
 def ratio(value, language=None):
     """Return what something gives for each unit put in: never rounded to one."""
     over, under = value.as_integer_ratio()
-    gaps = [gap for gap in (over, abs(over - under)) if gap]
-    decimals = max(_decimals(gap, under) for gap in gaps)
+    decimals = _ratio_decimals(over, under)
     return print_ratio(over, under, language or get_language(), decimals)
 
 
@@ -207,6 +206,18 @@ def is_exact_rounded(value):
     return not over * 10**decimals % under
 
 
+def is_exact_typed_percent(value):
+    """Tell whether typed_percent() prints all of a share, or rounds it."""
+    over, under = value.as_integer_ratio()
+    return not 100 * over * 10**TYPED_DECIMALS % under
+
+
+def is_exact_ratio(value):
+    """Tell whether ratio() prints all of a ratio, or rounds it."""
+    over, under = value.as_integer_ratio()
+    return not over * 10 ** _ratio_decimals(over, under) % under
+
+
 def is_exact_number(value):
     """Tell whether number() prints all of a number, or rounds it."""
     over, under = value.as_integer_ratio()
@@ -222,6 +233,12 @@ def _percent_decimals(over, under):
     """Return how far a share is from none or all, in percent, and what shows it."""
     gap = min(abs(over), abs(under - over)) * 100
     return gap, _decimals(gap, under) if gap else 0
+
+
+def _ratio_decimals(over, under):
+    """Return how many decimals tell a ratio from none and from one."""
+    gaps = (over, abs(over - under))
+    return max(_decimals(gap, under) for gap in gaps if gap)
 
 
 def _decimals(over, under):

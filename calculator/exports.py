@@ -97,11 +97,14 @@ def _xlsx_value(cell):
 def _number_format(figure):
     """Return how Excel shows a number: what the page calls a percentage, as one.
 
-    With as many decimals as there, so that it rounds to nothing else.
+    With as many decimals as there, so that it rounds to nothing else; what the page
+    only says to be smaller or larger than something, by its power of ten.
     """
     number, percent_sign, _rest = figure.printed("en").partition("%")
     if not percent_sign:
         return "General"
+    if number[0] in "<>":
+        return "0.00E+00"
     decimals = max(2, len(number.partition(".")[2]))
     return f"0.{'0' * decimals}%"
 

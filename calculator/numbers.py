@@ -134,22 +134,20 @@ def read_plain(text: str) -> Fraction:
     return _value(*number.groups(default=""))
 
 
-def write_number(
-    value: Fraction | int, language: str, *, decimals: int | None = None
-) -> str:
+def write_number(value: Fraction | int, language: str) -> str:
     """Return `value` as one types it in `language`, without grouping.
 
     Finite decimals stay exact as long as read_number takes them: it gives them back,
-    for counts as well, if they are within its limit. All others are rounded to
-    `decimals` places, by default 10 from the first digit on that is not zero. Raises
-    KeyError if the language is unknown.
+    for counts as well, if they are within its limit. All others are rounded to ten
+    places from the first digit on that is not zero. Raises KeyError if the language is
+    unknown.
 
     >>> write_number(Fraction(5, 2), "et")
     '2,5'
     >>> write_number(Fraction(9, 8), "et")
     '1,1250'
-    >>> write_number(Fraction(1, 3), "en", decimals=2)
-    '0.33'
+    >>> write_number(Fraction(1, 3), "en")
+    '0.3333333333'
     """
     mark = LANGUAGES[language].decimal
     if value.denominator == 1:
@@ -159,7 +157,7 @@ def write_number(
     finite = (n for n in range(most + 1) if 10**n % value.denominator == 0)
     places = next(finite, None)
     if places is None:
-        places = min(_default_places(value), most) if decimals is None else decimals
+        places = min(_default_places(value), most)
     scaled = round(value * 10**places)
     whole, rest = divmod(abs(scaled), 10**places)
     fraction = f"{rest:0{places}}".rstrip("0")

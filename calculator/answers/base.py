@@ -126,15 +126,25 @@ class Answer:
     def share_in(self, name):
         """Return the share in a field: as it was typed, or as it was computed."""
         value = self.data[name]
-        if name in self.given:
-            return atom(display.typed_percent(value, self.language))
-        return self.share(value)
+        if name not in self.given:
+            return self.share(value)
+        is_exact = display.is_exact_typed_percent(value)
+        return atom(display.typed_percent(value, self.language), is_exact=is_exact)
 
     def count(self, value):
         return atom(self.number(value), is_exact=display.is_exact_number(value))
 
     def amount(self, value):
         return atom(self.rounded(value), is_exact=display.is_exact_rounded(value))
+
+    def amount_in(self, name):
+        """Return the amount in a field: as it was typed, or as it was computed."""
+        value = self.data[name]
+        return self.count(value) if name in self.given else self.amount(value)
+
+    def ratio(self, value):
+        printed = display.ratio(value, self.language)
+        return atom(printed, is_exact=display.is_exact_ratio(value))
 
     # Parts ------------------------------------------------------------------------
 
@@ -176,15 +186,13 @@ class Answer:
     def understood(self):
         """(label, printed value, whence it came) for each number as understood."""
         return [
-            (
-                field.label,
-                self._understood_as(name, field, value),
-                self.form.whence(name),
-            )
-            for name, field, value in self._understood_fields()
+            (field.label, self.printed(name), self.form.whence(name))
+            for name, field, _value in self._understood_fields()
         ]
 
-    def _understood_as(self, name, field, value):
+    def printed(self, name):
+        """Return the number in a field: as it was typed, or as it was computed."""
+        field, value = self.form.fields[name], self.data[name]
         if name in self.given:
             return field.show(value, self.language)
         return self.percent(value) if field.is_share else self.rounded(value)

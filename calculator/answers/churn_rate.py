@@ -1,5 +1,6 @@
 """The churn rate calculator: what it says of what it found."""
 
+import math
 from fractions import Fraction
 
 from django.utils.functional import cached_property
@@ -57,22 +58,35 @@ class ChurnRateAnswer(Answer):
     @property
     def steps(self):
         """The calculation with the person's own numbers in it."""
-        data, results, say = self.data, self.results, self.say
-        start, lost = self.count(data["start"]), self.count(data["lost"])
-        rate, whole = self.share_in("churn_rate"), self.share(1)
+        results, say = self.results, self.say
+        start, lost = self.amount_in("start"), self.amount_in("lost")
+        rate, whole = self._rate_in_steps, self.share(1)
         kept = self.share(results["retention_rate"])
         yield from self._steps_to_the_counts(start, lost, rate)
-        if "churn_rate" not in self.given or {"start", "lost"} <= self.given:
+        if not self._rate_decides or {"start", "lost"} <= self.given:
             title = say("Churn rate: lost ÷ customers at the start")
             yield Step(title, (lost / start).equals(rate))
         yield Step(say("Retention rate: the rest"), (whole - rate).equals(kept))
 
+    @property
+    def _rate_decides(self):
+        """Whether the typed rate is the very one, not what counts give, rounded."""
+        data = self.data
+        is_exact = data["lost"] == data["start"] * data["churn_rate"]
+        return "churn_rate" in self.given and is_exact
+
+    @property
+    def _rate_in_steps(self):
+        if self._rate_decides:
+            return self.share_in("churn_rate")
+        return self.share(self.results["churn_rate"])
+
     def _steps_to_the_counts(self, start, lost, rate):
         data, say = self.data, self.say
         new, end, lost_new = (
-            self.count(data[name]) for name in ("new", "end", "lost_new")
+            self.amount_in(name) for name in ("new", "end", "lost_new")
         )
-        knows_rate = "churn_rate" in self.given
+        knows_rate = self._rate_decides
         if "start" not in self.given:
             if {"lost", "end"} <= self.given and not (
                 knows_rate and "new" not in self.given
@@ -121,7 +135,7 @@ class ChurnRateAnswer(Answer):
         return self.table_of_results(
             (self.headline.label, results["churn_rate"], percent),
             (say("Retention rate"), results["retention_rate"], percent),
-            (say("Customers lost"), results["lost"], display.number),
+            (say("Customers lost"), results["lost"], rounded),
             (say("Lowest likely rate (confidence 95%)"), interval["low"], percent),
             (say("Highest likely rate (confidence 95%)"), interval["high"], percent),
             (say("Customer lifetime in periods"), results["lifetime_periods"], rounded),
@@ -223,6 +237,11 @@ class ChurnRateAnswer(Answer):
         lost, start = self.data["lost"], self.data["start"]
         is_small = min(lost, start - lost) < FEW
         return 1 / start if self.results["interval"] and is_small else None
+
+    @property
+    def lifetime_at_least(self):
+        """The lower bound of the lifetime, rounded down to the tenth that is shown."""
+        return Fraction(math.floor(self.results["lifetime_at_least"] * 10), 10)
 
     @property
     def hides_losses(self):

@@ -132,6 +132,11 @@ class CompareAnswer(Answer):
         return needed if holds else None
 
     @property
+    def is_next_to_impossible(self):
+        """Whether chance gives it so rarely that only a bound is told."""
+        return self.results["p_value"] < display.SMALLEST
+
+    @property
     def is_only_just_within_chance(self):
         return formulas.SIGNIFICANCE <= self.results["p_value"] < NEAR_THE_BORDER
 

@@ -52,10 +52,9 @@ class ForecastAnswer(Answer):
     @property
     def steps(self):
         """The calculation with the person's own numbers in it."""
-        data, say = self.data, self.say
-        new, churn = self.amount(data["new"]), self.share_in("churn")
+        say, new, churn = self.say, self.amount_in("new"), self.share_in("churn")
         if "steady_state" in self.given:
-            wanted = self.amount(data["steady_state"])
+            wanted = self.amount_in("steady_state")
             if "churn" not in self.given:
                 title = say("Churn rate: joined ÷ steady state")
                 yield Step(title, (new / wanted).equals(churn))
@@ -63,8 +62,9 @@ class ForecastAnswer(Answer):
                 title = say("Newcomers: steady state × churn")
                 yield Step(title, (wanted * churn).equals(new))
         kept = self.share(1) - churn
-        first, second, third, *_others = [
-            *(self.amount(p["customers"]) for p in self.results["series"][:3]),
+        first = self.amount_in("start")
+        second, third, *_others = [
+            *(self.amount(p["customers"]) for p in self.results["series"][1:3]),
             None,
         ]
         yield Step(say("After the first period"), (first * kept + new).equals(second))
@@ -168,11 +168,17 @@ class ForecastAnswer(Answer):
         gained = self.results["customers_gained"]
         return gained is not None and gained < 0
 
-    def count_shown(self, value):
-        """Return expected customers in whole ones, but few of them with decimals."""
-        if self.results["target_series"][-1]["customers"] < FEW_CUSTOMERS:
-            return self.rounded(value)
-        return self.whole(value)
+    @property
+    def at_the_target(self):
+        """(customers with the target, the difference that they make), as printed.
+
+        In whole customers, or two decimals where there are few: of what is shown of
+        both, so that a reader who subtracts finds the same.
+        """
+        target = self.results["target_series"][-1]["customers"]
+        decimals = 2 if target < FEW_CUSTOMERS else 0
+        now, then = round(self.after, decimals), round(target, decimals)
+        return self.rounded(then), self.rounded(then - now)
 
 
 def _counts(series):

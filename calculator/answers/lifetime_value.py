@@ -36,7 +36,7 @@ class LifetimeValueAnswer(Answer):
         """After how many payments the average customer has covered the cost, or None.
 
         None as well where that is as soon as the one who stays: counted are those who
-        leave before.
+        leave before; and where it is beyond the curve.
         """
         cac, payback = self.data["cac"], self.results["payback_periods"]
         covered = (n for n, value in enumerate(self._curve) if value >= (cac or 0))
@@ -46,14 +46,14 @@ class LifetimeValueAnswer(Answer):
     @property
     def steps(self):
         """The calculation with the person's own numbers in it."""
-        arpa = self.amount(self.data["arpa"])
-        margin, churn = self.share_in("margin"), self.share_in("churn")
+        arpa, margin = self.amount_in("arpa"), self.share_in("margin")
+        churn = self.share_in("churn")
         yield from self._steps_backwards(arpa, margin, churn)
         yield from self._steps_of_the_customer(arpa, margin, churn)
         if self.is_budget:
-            ltv, cac = self.amount(self.results["ltv"]), self.amount(self.data["cac"])
             title = self.say("What you could spend: value ÷ wanted ratio")
-            yield Step(title, (ltv / self.amount(self.data["ltv_to_cac"])).equals(cac))
+            ltv, wanted = self.amount_in("ltv"), self.amount_in("ltv_to_cac")
+            yield Step(title, (ltv / wanted).equals(self.amount_in("cac")))
         if self.data["cac"] is not None:
             yield from self._steps_of_the_cost(arpa, margin)
 
@@ -62,9 +62,9 @@ class LifetimeValueAnswer(Answer):
         data, say = self.data, self.say
         if data["ltv"] is None:
             return
-        ltv = self.amount(data["ltv"])
+        ltv = self.amount_in("ltv")
         if "ltv" not in self.given and {"cac", "ltv_to_cac"} <= self.given:
-            product = self.amount(data["cac"]) * self.amount(data["ltv_to_cac"])
+            product = self.amount_in("cac") * self.amount_in("ltv_to_cac")
             yield Step(say("Lifetime value: cost × ratio"), product.equals(ltv))
         if "churn" not in self.given:
             title = say("Churn rate: revenue × margin ÷ value")
@@ -88,10 +88,10 @@ class LifetimeValueAnswer(Answer):
             yield Step(title, (atom("1") / churn).equals(self.amount(lifetime)))
 
     def _steps_of_the_cost(self, arpa, margin):
-        results, cac = self.results, self.amount(self.data["cac"])
+        results, cac = self.results, self.amount_in("cac")
         if results["ltv_to_cac"] is not None and "ltv_to_cac" not in self.given:
             title = self.say("Value for each unit of cost: value ÷ cost")
-            ltv, ratio = (self.amount(results[name]) for name in ("ltv", "ltv_to_cac"))
+            ltv, ratio = self.amount(results["ltv"]), self.ratio(results["ltv_to_cac"])
             yield Step(title, (ltv / cac).equals(ratio))
         if results["payback_periods"] is not None:
             title = self.say("Periods until it is paid back: cost ÷ (revenue × margin)")
@@ -104,17 +104,12 @@ class LifetimeValueAnswer(Answer):
 
     @property
     def results_table(self):
-        labels = {
-            "ltv": self.say("Lifetime value"),
-            "lifetime_periods": self.say("Customer lifetime in periods"),
-            "ltv_to_cac": self.say("Value for each unit of cost"),
-            "payback_periods": self.say("Periods until it is paid back"),
-        }
+        results, say, rounded = self.results, self.say, display.rounded
         return self.table_of_results(
-            *(
-                (label, self.results[name], display.rounded)
-                for name, label in labels.items()
-            )
+            (say("Lifetime value"), results["ltv"], rounded),
+            (say("Customer lifetime in periods"), results["lifetime_periods"], rounded),
+            (say("Value for each unit of cost"), results["ltv_to_cac"], display.ratio),
+            (say("Periods until it is paid back"), results["payback_periods"], rounded),
         )
 
     @property
@@ -151,10 +146,10 @@ class LifetimeValueAnswer(Answer):
             "After %(time)s one customer has brought %(value)s on average."
         )
         if cac is not None:
-            words["cost"] = self.rounded(cac)
+            words["cost"] = self.printed("cac")
             description = self.say(
                 "After %(time)s one customer has brought %(value)s on average. Winning "
-                "the customer cost %(cost)s."
+                "the customer costs %(cost)s."
             )
             level = Level(self.say("Cost of winning a customer"), float(cac))
         return curve_chart(

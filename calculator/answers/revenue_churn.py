@@ -28,7 +28,7 @@ class RevenueChurnAnswer(Answer):
         """The calculation with the person's own numbers in it."""
         results, say = self.results, self.say
         start, churned, contraction, expansion, reactivation, new, end = (
-            self.amount(self.data[name]) for name in self.form.fields
+            self.amount_in(name) for name in self.form.fields
         )
         lost, gained = churned + contraction, new + expansion + reactivation
         for title, share, name in (
@@ -46,7 +46,7 @@ class RevenueChurnAnswer(Answer):
         ):
             yield Step(title, (share / start).equals(self.share(results[name])))
         if results["quick_ratio"] is not None:
-            ratio = self.amount(results["quick_ratio"])
+            ratio = self.ratio(results["quick_ratio"])
             title = say("Quick ratio: gained ÷ lost")
             yield Step(title, (gained / lost).equals(ratio))
         balance = start + new + expansion + reactivation - churned - contraction
@@ -89,7 +89,7 @@ class RevenueChurnAnswer(Answer):
             (
                 say("Quick ratio"),
                 results["quick_ratio"],
-                rounded,
+                display.ratio,
                 say("gained for each unit lost"),
             ),
             (say("Net new revenue"), results["net_new"], rounded),
@@ -136,8 +136,8 @@ class RevenueChurnAnswer(Answer):
     @property
     def chart(self):
         words = {
-            "start": self.rounded(self.data["start"]),
-            "end": self.rounded(self.data["end"]),
+            "start": self.printed("start"),
+            "end": self.printed("end"),
             "gained": self.rounded(self.gained),
             "lost": self.rounded(self.lost),
         }

@@ -54,7 +54,9 @@ class CalculatorForm(forms.Form):
 
     def _answered(self, data):
         """Return `data` by our names, with what it leaves open of the choices."""
-        answered = {self.ALIASES.get(name, name): data[name] for name in data}
+        answered = {name: data[name] for name in data}
+        for alias, name in self.ALIASES.items():
+            answered[name] = answered.get(name) or answered.get(alias)
         for name, field in self.base_fields.items():
             if isinstance(field, forms.ChoiceField) and not answered.get(name):
                 answered[name] = field.initial
@@ -72,10 +74,6 @@ class CalculatorForm(forms.Form):
         form = cls(cls.EXAMPLE, notation=PLAIN)
         form.full_clean()
         return form
-
-    @property
-    def kind(self):
-        return type(self).__name__
 
     @property
     def number_fields(self):

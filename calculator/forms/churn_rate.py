@@ -16,15 +16,15 @@ from calculator.words import gettext_lazy as _
 
 
 class Definitions(Results):
-    """The same period by other rules; null where their numbers are not known."""
+    """The same period by other rules; newcomers left out count as none."""
 
     lost_over_start: Share
     all_lost_over_start: Number
     """With those who joined and left within the period; above 1 if they are many."""
     all_lost_over_start_plus_new: Share
-    lost_over_average: Number | None
+    lost_over_average: Number
     """Over the mean of the customers at the start and at the end."""
-    net_change: Number | None
+    net_change: Number
     """By how much fewer they are at the end: new customers hide losses in it."""
 
 
@@ -113,7 +113,7 @@ class ChurnRateForm(CalculatorForm):
             raise self._nobody_at_the_start(values)
         rate = values.pop("churn_rate")
         if values["lost"] is None and rate is not None:
-            values["lost"] = values["start"] * rate
+            values["lost"] = self._lost_at_the_rate(values, rate)
         if values["lost"] is None and values["end"] is None:
             raise refusal(
                 "lost",
@@ -168,6 +168,16 @@ class ChurnRateForm(CalculatorForm):
                 "new", _("More joined and stayed than there were at the end.")
             )
         return start
+
+    def _lost_at_the_rate(self, values, rate):
+        """Return the losses at a rate; by the counts, if it is theirs well rounded."""
+        start, end = values["start"], values["end"]
+        if end is not None:
+            stayed = (values["new"] or 0) - (values["lost_new"] or 0)
+            counted = start + stayed - end
+            if self.agrees("churn_rate", counted / start):
+                return counted
+        return start * rate
 
     def _require_one_story(self, lost, churn_rate):
         """Refuse losses at a rate of none, and a rate without losses."""

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from calculator import display
 from calculator.numbers import (
     LIMIT,
+    MAX_LENGTH,
     NumberError,
     read_number,
     read_percent,
@@ -78,6 +79,7 @@ class NumberField(SharedField):
     """
 
     default_error_messages = MESSAGES
+    MAX_LENGTH = MAX_LENGTH
     # Else each number would be compared with an empty text, list, tuple and dict.
     empty_values = [None]
     show = staticmethod(display.number)

@@ -80,6 +80,9 @@ class LifetimeValueForm(RelatedFieldsForm):
         if self.errors:
             return cleaned
         values = {name: cleaned[name] for name in self.number_fields}
+        is_worth = values["ltv"] or (values["arpa"] and values["margin"])
+        if values["ltv_to_cac"] == 0 and is_worth:
+            raise refusal("ltv_to_cac", _("Enter a ratio above zero, such as 3."))
         values = self.complete(values, RELATIONS)
         if values["churn"] == 0 and values["ltv"] is not None:
             wanted = "ltv" if "ltv" in self.given else "ltv_to_cac"

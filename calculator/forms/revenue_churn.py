@@ -92,20 +92,28 @@ class RevenueChurnForm(CalculatorForm):
         cleaned = super().clean()
         if self.errors:
             return cleaned
+        if cleaned["start"] is not None:
+            # Before the balance, which would find revenue below zero at the end.
+            self._require_losses_within(cleaned)
         values = self._balanced(dict(cleaned))
-        if values["start"] == 0:
+        self._require_losses_within(values)
+        return values
+
+    def _require_losses_within(self, values):
+        """Refuse a start of none, and more lost than there was at the start."""
+        start, churned = values["start"], values["churned"] or 0
+        if start == 0:
             raise refusal(
                 "start",
                 _("With no revenue at the start none could be lost: there is no rate."),
             )
-        lost = values["churned"] + values["contraction"]
-        if lost > values["start"]:
+        lost = churned + (values["contraction"] or 0)
+        if lost > start:
             raise refusal(
-                "contraction" if values["churned"] <= values["start"] else "churned",
+                "contraction" if churned <= start else "churned",
                 _("That makes %(number)s more lost than there was at the start."),
-                rounded(lost - values["start"]),
+                rounded(lost - start),
             )
-        return values
 
     def _balanced(self, values):
         """Return all amounts; the one that is left empty follows from the end."""

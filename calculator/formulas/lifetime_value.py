@@ -1,8 +1,9 @@
 """What a customer is worth: revenue per account, its margin, and how long they stay."""
 
+from decimal import Decimal
 from fractions import Fraction
 
-from calculator.formulas.churn_rate import retention_curve
+from calculator.formulas.forecast import customers_over_time
 from calculator.formulas.requirements import (
     Number,
     require_not_negative,
@@ -57,22 +58,19 @@ def payback_periods(arpa: Number, margin: Number, cac: Number) -> Fraction | Non
 
 def value_curve(
     arpa: Number, margin: Number, churn: Number, periods: int
-) -> list[float]:
+) -> list[Decimal]:
     """Return the gross profit of one customer after 0, 1, … `periods` periods.
 
     Formula: arpa × margin × the sum of (1 - churn)^k for k from 0 to n - 1: who
-    stays pays at the start of each period. It tends to lifetime_value. Source: the
-    sum of the geometric series behind it.
+    stays pays at the start of each period. It tends to lifetime_value. Computed with
+    fifty significant digits. Source: the sum of the geometric series behind it.
     Raises ValueError unless arpa is not negative, margin and churn are from 0 to 1
-    and periods is above zero.
+    and periods is from 0 to 120.
 
-    >>> value_curve(100, 1, Fraction(1, 2), 3)
-    [0.0, 100.0, 150.0, 175.0]
+    >>> [int(value) for value in value_curve(100, 1, Fraction(1, 2), 3)]
+    [0, 100, 150, 175]
     """
     require_not_negative(arpa=arpa)
     require_rate(margin=margin)
-    profit = float(Fraction(arpa) * margin)
-    values = [0.0]
-    for share in retention_curve(churn, periods - 1):
-        values.append(values[-1] + profit * share)
-    return values
+    # Profit gathers as customers do where as many join in each period.
+    return customers_over_time(0, Fraction(arpa) * margin, churn, periods)

@@ -1089,3 +1089,22 @@ def test_the_remedy_for_too_many_lost_is_in_sight(client):
     page = ask(client, "en", start="10", lost="11")
     assert "open" in tucked_away(page).attrs
     assert "Of the newcomers, lost" in tucked_away(page).text
+
+
+def test_a_rounded_rate_is_never_said_to_equal_what_counts_give(client, db):
+    page = ask(client, "en", start="3", lost="1", churn_rate="33.3")
+    assert any("1 ÷ 3 ≈ 33.33%" in step for step in steps_as_text(page))
+    page = ask(client, "en", start="1000", churn_rate="5.123456789012345")
+    assert any("1,000 × 5.12% ≈ 51.23" in step for step in steps_as_text(page))
+
+
+def test_counts_decide_where_the_rate_is_theirs_well_rounded(client, db):
+    page = ask(client, "en", start="30", end="20", churn_rate="33.3")
+    assert any("30 + 0 − 20 = 10" in step for step in steps_as_text(page))
+    assert page.one("output").text == "33.33%"
+
+
+def test_a_lower_bound_is_not_rounded_up(client, db):
+    # 1 divided by the upper limit is 9.590...
+    page = ask(client, "en", start="33", lost="0")
+    assert "at least 9.5 months" in page.text

@@ -14,7 +14,7 @@ from calculator.formulas.forecast import (
     revenue_gained,
     steady_state,
 )
-from tests.calculator.answers import computed
+from tests.calculator.answers import address, ask, computed, get
 
 counts = st.fractions(0, 10**12, max_denominator=100)
 shares = st.fractions(0, 1, max_denominator=10_000)
@@ -141,3 +141,25 @@ def test_a_lower_churn_never_loses_customers_or_revenue(
     else:
         assert Fraction(aim[-1]) <= Fraction(series[-1]) + slack
         assert gained <= slack
+
+
+# The page ---------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        # 597.53 and 664.22, apart by 66.69
+        ({"start": "800", "new": "18", "periods": "12"}, "664, a difference of 66"),
+        ({"start": "80", "new": "1", "periods": "1"}, "77.8, a difference of 0.8"),
+    ],
+)
+def test_the_difference_is_that_of_the_numbers_shown(client, db, typed, said):
+    form = {**typed, "churn": "5", "target_churn": "4"}
+    page = ask(client, address("forecast", "en"), **form)
+    assert said in page.one("div", class_="meaning").text
+
+
+def test_an_empty_alias_leaves_the_field_itself_alone(client):
+    numbers = {"start": "10", "churn": "0.05", "new": "5", "new_per_month": ""}
+    assert get(client, "forecast", **numbers)["steady_state"] == 100

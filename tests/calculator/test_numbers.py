@@ -251,16 +251,14 @@ def test_a_written_number_reads_back_the_same(value, language, count):
     assert read_number(write_number(value, language), language, count=count) == value
 
 
-@given(st.fractions(1 - LIMIT, LIMIT - 1), languages, st.integers(0, 12), st.booleans())
-@example(Fraction(4, 3), "et", 3, True)
-@example(Fraction(1, 2**70), "et", 3, True)
-@example(LIMIT - 1 - Fraction(1, 2**45), "et", 3, True)
-def test_a_rounded_number_reads_back_as_near_as_it_was_written(
-    value, language, decimals, count
-):
-    text = write_number(value, language, decimals=decimals)
+@given(st.fractions(1 - LIMIT, LIMIT - 1), languages, st.booleans())
+@example(Fraction(4, 3), "et", True)
+@example(Fraction(1, 3 * 2**70), "et", True)
+@example(LIMIT - 1 - Fraction(1, 3 * 2**45), "et", True)
+def test_a_rounded_number_reads_back_as_near_as_it_was_written(value, language, count):
+    text = write_number(value, language)
     error = abs(read_number(text, language, count=count) - value)
-    assert error <= Fraction(1, 2 * 10**decimals)
+    assert error <= min(abs(value), 1) / (2 * 10**9)
 
 
 @pytest.mark.parametrize(

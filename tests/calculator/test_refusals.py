@@ -191,8 +191,8 @@ REFUSALS = [
         "a cost that cannot follow from no ratio",
         "lifetime-value",
         {"arpa": "50", "margin": "0.9", "churn": "0.1", "ltv_to_cac": "0"},
-        "cac",
-        DOES_NOT_FOLLOW,
+        "ltv_to_cac",
+        "Enter a ratio above zero, such as 3.",
     ),
     (
         "a churn that would be above all",

@@ -15,6 +15,7 @@ from calculator.formulas.revenue_churn import (
     net_revenue_retention,
     quick_ratio,
 )
+from tests.calculator.answers import address, ask, errors
 
 amounts = st.fractions(min_value=0, max_value=10**15, max_denominator=100)
 
@@ -111,3 +112,32 @@ def test_retention_compounds_period_by_period(rate, periods):
     one_more = compounded_retention(rate, periods + 1)
     assert one_more == compounded_retention(rate, periods) * rate
     assert compounded_retention(rate, 0) == 1
+
+
+# The page ---------------------------------------------------------------------------
+
+
+def page_for(client, **typed):
+    return ask(client, address("revenue-churn", "en"), **typed)
+
+
+def test_losses_above_the_start_are_named_before_the_balance_is_found_wrong(client, db):
+    page = page_for(client, start="100", churned="200", end="50")
+    sentence = "That makes 100 more lost than there was at the start."
+    assert errors(page) == {"churned": sentence}
+
+
+def test_a_quick_ratio_below_one_is_never_printed_as_one(client, db):
+    page = page_for(client, start="100000", churned="10000", new="9970")
+    assert "0.997" in page.one("section", aria_labelledby="results").text
+    assert "9,970 + 0 + 0) ÷ (10,000 + 0) = 0.997" in steps_of(page)
+
+
+def test_an_amount_is_repeated_as_it_was_typed(client, db):
+    page = page_for(client, start="0.125", churned="0.025")
+    assert "Of 0.125 at the start" in page.one("div", class_="meaning").text
+    assert "÷ 0.125 = 20.0%" in steps_of(page)
+
+
+def steps_of(page):
+    return page.one("pre", id="steps-text").text
