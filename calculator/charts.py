@@ -174,7 +174,8 @@ def bridge_chart(
 ) -> Chart:
     """Return a bridge: a bar a line, each beginning where the one before ends."""
     # The figures stand in a column of their own, beside the bars.
-    left, right, row = 8, WIDTH - 140, 64
+    longest = max(len(bar.figure) for bar in bars)
+    left, right, row = 8, WIDTH - max(140, longest * LETTER_WIDTH + 20), 64
     ends = [end for bar in bars for end in (bar.begin, bar.end)]
     low, high = min(0, *ends), max(*ends)
     scale = (right - left) / ((high - low) or 1)

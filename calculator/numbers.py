@@ -75,6 +75,12 @@ _PLAIN = re.compile(r"(-?)([0-9]+)(?:\.([0-9]+))?")
 _TWOFOLD = re.compile(rf"({_SIGN})([1-9][0-9]{{0,2}})([.,])([0-9]{{3}})")
 _DIGITS = re.compile(rf"{_SIGN}[0-9]+")
 _EXPONENT = re.compile(rf"{_SIGN}[0-9.,]+[eE]{_SIGN}[0-9]+")
+# A currency's sign, of any script's, or a name of those that our readers pay in.
+_CURRENCY = r"(?:[$\u00a2-\u00a5\u20a0-\u20c0]|eur|usd|gbp|ron|lei)"
+_AMOUNT = re.compile(
+    rf"(?:{_CURRENCY}[{_SPACES}]?)?(.*?)(?:[{_SPACES}]?{_CURRENCY})?",
+    re.DOTALL | re.IGNORECASE,
+)
 _MARKED = re.compile(rf"{_SIGN}[0-9]+(?:[.,'\u2019_{_SPACES}]+[0-9]+)+")
 
 
@@ -118,6 +124,18 @@ def read_percent(text: str, language: str) -> Fraction:
     Fraction(5, 2)
     """
     return read_number(stripped(text).removesuffix("%"), language)
+
+
+def read_amount(text: str, language: str) -> Fraction:
+    """Return the number before or after a currency, of which there may be one.
+
+    Raises what read_number raises.
+
+    >>> read_amount("20 000,50 €", "et")
+    Fraction(40001, 2)
+    """
+    number = _AMOUNT.fullmatch(stripped(text))
+    return read_number(number[1] if number else text, language)
 
 
 def read_plain(text: str) -> Fraction:

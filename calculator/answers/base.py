@@ -20,6 +20,12 @@ PERIOD_AXES = {
     "quarter": message("Quarters from now"),
     "year": message("Years from now"),
 }
+STAY_AXES = {
+    "week": message("Weeks as a customer"),
+    "month": message("Months as a customer"),
+    "quarter": message("Quarters as a customer"),
+    "year": message("Years as a customer"),
+}
 # A rate below that is as good as none: no case to aim at.
 LEAST_RATE = Fraction(1, 10_000)
 # From as many signs on a formula may be wider than a phone.
@@ -174,6 +180,11 @@ class Answer:
     def period_name(self):
         """What the axis of coming periods is called."""
         return self.say(PERIOD_AXES[self.period])
+
+    @property
+    def stay_name(self):
+        """What the axis of the time since a customer joined is called."""
+        return self.say(STAY_AXES[self.period])
 
     @property
     def all_tables(self):

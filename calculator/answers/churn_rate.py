@@ -43,7 +43,8 @@ DEFINITIONS = {
 }
 # As many coming periods as the chart of retention shows.
 CURVE_PERIODS = 12
-# One point of fewer customers than these is less than one of them.
+# One point of fewer customers than these is less than one of them; of no more than
+# these, one is a point or more.
 FEW_CUSTOMERS = 100
 # Where fewer left or stayed than this, one customer changes the picture.
 FEW = 10
@@ -92,29 +93,39 @@ class ChurnRateAnswer(Answer):
                 knows_rate and "new" not in self.given
             ):
                 sum_ = end - new + lost
+                title = say("Start: end − joined + lost")
                 if data["lost_new"]:
                     sum_ = sum_ + lost_new
-                yield Step(say("Start: end − joined + lost"), sum_.equals(start))
+                    title = say("Start: end − joined + lost + newcomers lost")
+                yield Step(title, sum_.equals(start))
             elif "lost" in self.given:
                 yield Step(say("Start: lost ÷ churn rate"), (lost / rate).equals(start))
             else:
                 stayed = end - new + lost_new if data["lost_new"] else end - new
                 kept = self.share(1) - rate
                 title = say("Start: (end − joined) ÷ (1 − churn rate)")
+                if data["lost_new"]:
+                    title = say(
+                        "Start: (end − joined + newcomers lost) ÷ (1 − churn rate)"
+                    )
                 yield Step(title, (stayed / kept).equals(start))
         if "lost" not in self.given:
             if knows_rate:
                 yield Step(say("Lost: start × churn rate"), (start * rate).equals(lost))
             else:
                 balance = start + new - end
+                title = say("Lost: start + joined − end")
                 if data["lost_new"]:
                     balance = balance - lost_new
-                yield Step(say("Lost: start + joined − end"), balance.equals(lost))
+                    title = say("Lost: start + joined − end − newcomers lost")
+                yield Step(title, balance.equals(lost))
         if data["new"] and "new" not in self.given:
             balance = end - start + lost
+            title = say("Joined: end − start + lost")
             if data["lost_new"]:
                 balance = balance + lost_new
-            yield Step(say("Joined: end − start + lost"), balance.equals(new))
+                title = say("Joined: end − start + lost + newcomers lost")
+            yield Step(title, balance.equals(new))
 
     # Tables -----------------------------------------------------------------------
 
@@ -233,10 +244,16 @@ class ChurnRateAnswer(Answer):
 
     @property
     def swing(self):
-        """The share that one customer is, where few left or few stayed; else None."""
+        """The share that one customer is, where they are few; else None."""
         lost, start = self.data["lost"], self.data["start"]
-        is_small = min(lost, start - lost) < FEW
+        is_small = start <= FEW_CUSTOMERS and min(lost, start - lost) < FEW
         return 1 / start if self.results["interval"] and is_small else None
+
+    @property
+    def takes_nobody_to_have_joined(self):
+        """Whether the losses follow from the end, and who joined was left empty."""
+        is_given = self.given >= {"start", "end"} and not self._rate_decides
+        return is_given and not {"lost", "new"} & self.given
 
     @property
     def lifetime_at_least(self):

@@ -1,5 +1,6 @@
 """The calculator that compares two churn rates: what it says of what it found."""
 
+import math
 from functools import partial
 
 from django.utils.functional import cached_property
@@ -118,7 +119,7 @@ class CompareAnswer(Answer):
 
     @property
     def customers_to_tell(self):
-        """How many customers each group would need to show such a difference.
+        """About how many customers each group would need to show such a difference.
 
         None where the rates are equal, where both groups have as many, and where so
         many would lose or keep too few for a rule of thumb that is one of large groups.
@@ -129,7 +130,9 @@ class CompareAnswer(Answer):
         if not needed or needed <= min(start_a, start_b):
             return None
         holds = all(needed * min(r, 1 - r) >= LEAST_EXPECTED for r in rates)
-        return needed if holds else None
+        # Two digits of it: the rule knows no more.
+        step = 10 ** max(len(str(needed)) - 2, 0)
+        return math.ceil(needed / step) * step if holds else None
 
     @property
     def is_next_to_impossible(self):

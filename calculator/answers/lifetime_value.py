@@ -36,11 +36,11 @@ class LifetimeValueAnswer(Answer):
         """After how many payments the average customer has covered the cost, or None.
 
         None as well where that is as soon as the one who stays: counted are those who
-        leave before; and where it is beyond the curve.
+        leave before; and where it takes longer than any curve.
         """
         cac, payback = self.data["cac"], self.results["payback_periods"]
-        covered = (n for n, value in enumerate(self._curve) if value >= (cac or 0))
-        paid = next(covered, None)
+        curve = self._curve_of(CURVE_PERIODS[-1])
+        paid = next((n for n, value in enumerate(curve) if value >= (cac or 0)), None)
         return paid if cac and paid and paid > math.ceil(payback) else None
 
     @property
@@ -118,22 +118,25 @@ class LifetimeValueAnswer(Answer):
         return SeriesTable(
             self.say("Value over time"),
             (
-                Column(self.period_name, range(len(curve))),
+                Column(self.stay_name, range(len(curve))),
                 Column(self.say("Gross profit so far"), curve, display.rounded),
             ),
         )
 
     @cached_property
     def _curve(self):
-        data, results = self.data, self.results
+        results = self.results
         wanted = max(
             2 * (results["lifetime_periods"] or 0),
             Fraction(3, 2) * (results["payback_periods"] or 0),
         )
-        periods = min(max(math.ceil(wanted), CURVE_PERIODS[0]), CURVE_PERIODS[-1])
-        return formulas.value_curve(
-            data["arpa"], data["margin"], data["churn"], periods
+        return self._curve_of(
+            min(max(math.ceil(wanted), CURVE_PERIODS[0]), CURVE_PERIODS[-1])
         )
+
+    def _curve_of(self, periods):
+        arpa, margin, churn = (self.data[name] for name in ("arpa", "margin", "churn"))
+        return formulas.value_curve(arpa, margin, churn, periods)
 
     @property
     def chart(self):
@@ -157,7 +160,7 @@ class LifetimeValueAnswer(Answer):
             description % words,
             self.curve_table,
             [Curve(self.say("Gross profit so far"), self._curve, "first")],
-            x_label=self.period_name,
+            x_label=self.stay_name,
             show=display.short_number,
             language=self.language,
             level=level,

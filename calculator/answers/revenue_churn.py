@@ -170,6 +170,11 @@ class RevenueChurnAnswer(Answer):
         return WhatIf(figures, query)
 
     @property
+    def takes_nothing_to_be_lost(self):
+        """Whether no loss was typed, and none follows from the end."""
+        return not {"churned", "contraction", "end"} & self.given
+
+    @property
     def gained(self):
         return sum(self.data[name] for name in GAINS)
 

@@ -8,7 +8,6 @@ from calculator import display
 from calculator.answers.base import Answer, Step
 from calculator.charts import Curve, curve_chart
 from calculator.tables import Column, Figure, Row, SeriesTable, Table
-from calculator.words import message
 
 # The first steps show how it goes, and that of the median where it ends up; the table
 # holds them all.
@@ -17,13 +16,6 @@ STEPS_SHOWN = 3
 FEW_LOSSES = 10
 # With fewer customers left to see, a step says little.
 FEW_CUSTOMERS = 5
-
-STAY_AXES = {
-    "week": message("Weeks as a customer"),
-    "month": message("Months as a customer"),
-    "quarter": message("Quarters as a customer"),
-    "year": message("Years as a customer"),
-}
 
 
 class SurvivalAnswer(Answer):
@@ -54,12 +46,8 @@ class SurvivalAnswer(Answer):
             Row(Figure(n), (Figure(time), words[has_left]))
             for n, (time, has_left) in enumerate(self.data["stays"], start=1)
         )
-        columns = (self.say("Customer"), self.time_name, self.say("State"))
+        columns = (self.say("Customer"), self.stay_name, self.say("State"))
         return Table(self.say("Your numbers as understood"), columns, rows)
-
-    @property
-    def time_name(self):
-        return self.say(STAY_AXES[self.period])
 
     @property
     def steps(self):
@@ -116,7 +104,7 @@ class SurvivalAnswer(Answer):
     def curve_table(self):
         say, percent = self.say, display.percent
         columns = (
-            (self.time_name, "time", display.rounded),
+            (self.stay_name, "time", display.rounded),
             (say("There before"), "at_risk", display.number),
             (say("Left then"), "lost", display.number),
             (say("Share still there"), "survival", percent),
@@ -155,7 +143,7 @@ class SurvivalAnswer(Answer):
             description % words,
             self.curve_table,
             [Curve(self.say("Share still there"), shares, "first", times)],
-            x_label=self.time_name,
+            x_label=self.stay_name,
             show=display.percent_tick,
             language=self.language,
             top=1,
@@ -181,8 +169,11 @@ class SurvivalAnswer(Answer):
 
         They were last seen before the last one left.
         """
-        some_are_here = self.results["lost"] < self.results["customers"]
-        return self.share_after_half == 0 and some_are_here
+        return self.share_after_half == 0 and self.some_are_here
+
+    @property
+    def some_are_here(self):
+        return self.results["lost"] < self.results["customers"]
 
     @property
     def thin_point(self):

@@ -12,6 +12,7 @@ from calculator.numbers import (
     LIMIT,
     MAX_LENGTH,
     NumberError,
+    read_amount,
     read_number,
     read_percent,
     read_plain,
@@ -172,6 +173,13 @@ class NumberField(SharedField):
         return "not_a_number" if error.code == "empty" else error.code
 
 
+class AmountField(NumberField):
+    """An amount of money, in whatever currency: it may be typed with its sign."""
+
+    def read(self, text, language):
+        return read_amount(text, language)
+
+
 class PercentField(NumberField):
     """A share from 0 to 1 that people type as a percentage, and programs as it is."""
 
@@ -191,6 +199,10 @@ class PercentField(NumberField):
         return write_number(value * 100, language)
 
 
+# Several numbers in one, such as 3,5,8 or 12+/18+; 3,5 alone may be one number.
+TOGETHER = re.compile(r"[0-9.]+(?:\+?[,/|][0-9.]+){2,}\+?|[0-9.]+\+[,/|].+")
+
+
 class StaysField(SharedField):
     """How long each customer stayed; its value is a list of (time, has left).
 
@@ -205,6 +217,10 @@ class StaysField(SharedField):
         "unreadable": _(
             "“%(typed)s” is not a length of time. Write a number such as %(example)s, "
             "with a + after it if the customer is still here."
+        ),
+        "together": _(
+            "“%(typed)s”: put a space or a line break between one customer and the "
+            "next, such as %(example)s."
         ),
         "sign_first": _(
             "“%(typed)s”: the + goes right after the number, such as %(example)s, and "
@@ -238,7 +254,10 @@ class StaysField(SharedField):
         try:
             time = number.clean(word.removesuffix("+"))
         except forms.ValidationError as error:
-            raise self._misread("unreadable", word, self._example(number)) from error
+            example = self._example(number)
+            if TOGETHER.fullmatch(word):
+                raise self._misread("together", word, f"{example} 3+") from error
+            raise self._misread("unreadable", word, example) from error
         return time, not word.endswith("+")
 
     def _example(self, number):

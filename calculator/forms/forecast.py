@@ -8,7 +8,7 @@ from calculator.forms.base import (
     period_field,
     refusal,
 )
-from calculator.forms.fields import NumberField, PercentField
+from calculator.forms.fields import AmountField, NumberField, PercentField
 from calculator.forms.relations import RelatedFieldsForm, Relation
 from calculator.forms.results import Count, Number, Results
 from calculator.formulas import forecast as formulas
@@ -80,7 +80,7 @@ class ForecastForm(RelatedFieldsForm):
         required=False,
         help_text=_("To see what reaching it would bring."),
     )
-    arpa = NumberField(
+    arpa = AmountField(
         label=_("Revenue per account and period"),
         required=False,
         help_text=_("To express the gain in money."),

@@ -7,7 +7,7 @@ from calculator.forms.base import (
     period_field,
     refusal,
 )
-from calculator.forms.fields import NumberField, PercentField
+from calculator.forms.fields import AmountField, NumberField, PercentField
 from calculator.forms.relations import RelatedFieldsForm, Relation
 from calculator.forms.results import Number, Results
 from calculator.formulas import lifetime_value as formulas
@@ -37,7 +37,7 @@ class LifetimeValueForm(RelatedFieldsForm):
     SHORT = ("arpa", "margin", "churn")
     ALSO_RESULTS = frozenset({"ltv", "ltv_to_cac"})
 
-    arpa = NumberField(
+    arpa = AmountField(
         label=_("Revenue per account and period"),
         required=False,
         help_text=_("The average of all accounts that pay."),
@@ -54,20 +54,20 @@ class LifetimeValueForm(RelatedFieldsForm):
         help_text=_("Of customers, for the same length of period."),
         concept="churn-rate",
     )
-    cac = NumberField(
+    cac = AmountField(
         label=_("Cost of winning a customer"),
         required=False,
         help_text=_("All of sales and marketing, per customer won."),
         concept="customer-acquisition-cost",
     )
-    ltv = NumberField(
+    ltv = AmountField(
         label=_("Lifetime value, if you know or want it"),
         required=False,
         help_text=_("One of the first three may then stay empty."),
         concept="customer-lifetime-value",
     )
     ltv_to_cac = NumberField(
-        label=_("The value for each unit of cost that you want"),
+        label=_("Wanted value for each unit of cost"),
         required=False,
         help_text=_(
             "Such as 3. With the cost left empty you see what you could spend."
@@ -93,6 +93,11 @@ class LifetimeValueForm(RelatedFieldsForm):
         missing = [name for name in ("arpa", "margin", "churn") if values[name] is None]
         if missing:
             sentence = _("Enter this too, or the lifetime value from which it follows.")
+            if values["ltv"] is not None:
+                sentence = _(
+                    "Enter at least two of these three: revenue, margin and churn. The "
+                    "third then follows."
+                )
             error = forms.ValidationError(sentence, "required")
             raise forms.ValidationError({name: error for name in missing})
         return cleaned | values

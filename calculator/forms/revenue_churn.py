@@ -6,7 +6,7 @@ from django.utils.functional import cached_property
 
 from calculator.display import rounded
 from calculator.forms.base import CalculatorForm, refusal
-from calculator.forms.fields import NumberField
+from calculator.forms.fields import AmountField
 from calculator.forms.results import Number, Results, Share
 from calculator.formulas import revenue_churn as formulas
 from calculator.words import gettext_lazy as _
@@ -42,47 +42,47 @@ class RevenueChurnForm(CalculatorForm):
     RESULTS = RevenueChurnResults
     SHORT = ("start", "churned", "contraction")
 
-    start = NumberField(
+    start = AmountField(
         label=_("Recurring revenue at the start"),
         required=False,
         help_text=_("What all customers pay per period, on its first day."),
         concept="monthly-recurring-revenue",
     )
-    churned = NumberField(
+    churned = AmountField(
         label=_("Lost with customers who left"),
         required=False,
         assumed=0,
         help_text=_("What they had been paying per period."),
         concept="churn",
     )
-    contraction = NumberField(
+    contraction = AmountField(
         label=_("Lost to smaller plans"),
         required=False,
         assumed=0,
         help_text=_("Customers who stayed and pay less."),
         concept="contraction-revenue",
     )
-    expansion = NumberField(
+    expansion = AmountField(
         label=_("Gained from larger plans"),
         required=False,
         assumed=0,
         help_text=_("Customers who stayed and pay more."),
         concept="expansion-revenue",
     )
-    reactivation = NumberField(
+    reactivation = AmountField(
         label=_("Brought by returning customers"),
         required=False,
         assumed=0,
         help_text=_("Customers who had left earlier and came back."),
         concept="reactivation",
     )
-    new = NumberField(
+    new = AmountField(
         label=_("Brought by new customers"),
         required=False,
         assumed=0,
         help_text=_("It enters neither churn nor retention."),
     )
-    end = NumberField(
+    end = AmountField(
         label=_("Recurring revenue at the end"),
         required=False,
         help_text=_("If you know it, one of the others may stay empty."),

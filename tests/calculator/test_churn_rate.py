@@ -110,7 +110,7 @@ def test_a_lifetime_that_looks_the_same_is_not_named_twice(client):
 
 @pytest.mark.parametrize(
     ("start", "lost", "swings"),
-    [("1000", "9", True), ("12", "11", True), ("1000", "10", False)],
+    [("100", "9", True), ("12", "11", True), ("100", "10", False), ("101", "9", False)],
 )
 def test_few_who_left_or_stayed_make_the_rate_swing(client, start, lost, swings):
     page = ask(client, "en", start=start, lost=lost)
@@ -1108,3 +1108,28 @@ def test_a_lower_bound_is_not_rounded_up(client, db):
     # 1 divided by the upper limit is 9.590...
     page = ask(client, "en", start="33", lost="0")
     assert "at least 9.5 months" in page.text
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [
+        ({"start": "1000", "end": "1000"}, True),
+        ({"start": "1000", "end": "1000", "new": "0"}, False),
+        ({"start": "1000", "lost": "50"}, False),
+        ({"start": "1000", "end": "960", "churn_rate": "5"}, False),
+    ],
+)
+def test_it_is_told_where_nobody_is_taken_to_have_joined(client, typed, is_told):
+    said = " ".join(cautions(ask(client, "en", **typed)))
+    assert ("Nobody is counted as joined" in said) == is_told
+
+
+def test_a_count_without_end_is_rounded_in_the_steps(client):
+    page = ask(client, "en", lost="7", churn_rate="3")
+    assert any("7 ÷ 3.0% ≈ 233.33" in step for step in steps_as_text(page))
+
+
+def test_the_title_of_a_step_names_the_newcomers_who_left(client):
+    page = ask(client, "en", start="1000", end="950", new="30", lost_new="10")
+    title = "Lost: start + joined − end − newcomers lost"
+    assert f"{title}: 1,000 + 30 − 950 − 10 = 70" in steps_as_text(page)

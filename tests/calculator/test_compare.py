@@ -349,7 +349,7 @@ def test_near_the_border_the_page_says_so(client, db, numbers, verdict, p_value)
         ((1, 1, 1, 0), None),
         ((100, 3, 100, 0), None),
         ((20, 19, 20, 16), None),
-        ((400, 32, 380, 19), 1059),
+        ((400, 32, 380, 19), 1100),
     ],
 )
 def test_how_many_customers_it_takes_is_told_only_where_the_rule_holds(

@@ -271,9 +271,18 @@ def test_stays_are_apart_by_spaces_whatever_mark_goes_before(language, typed):
 
 
 @each_language
-@pytest.mark.parametrize("typed", ["2,,3", "2,3,4", "2 -3"])
+@pytest.mark.parametrize("typed", ["2,,3", "2 -3", "2/3"])
 def test_stays_with_marks_of_their_own_are_refused(language, typed):
     assert refusal_of(StaysField(), typed, language)[0] == "unreadable"
+
+
+@each_language
+@pytest.mark.parametrize("typed", ["2,3,4", "3,5,8+,12+", "5+/6+", "1|2|3"])
+def test_stays_that_stand_together_are_asked_to_be_put_apart(language, typed):
+    code, sentence = refusal_of(StaysField(), typed, language)
+    assert code == "together"
+    mark = "." if language == "en" else ","
+    assert f"2{mark}5 3+" in sentence
 
 
 @each_language

@@ -169,6 +169,8 @@ def test_a_budget_is_not_taken_for_the_value(client, db):
         # 50 + 45 + 40.5 + 36.45 + 32.805 + 29.5245 = 234.2795
         ("50", "100", "10", "234.2795", "after 6 months"),
         ("50", "100", "10", "234.2796", "after 7 months"),
+        # Beyond the chart, which ends after 20 months.
+        ("50", "90", "10", "400", "after 21 months"),
     ],
 )
 def test_a_cost_that_is_just_reached_is_covered(

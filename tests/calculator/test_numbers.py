@@ -10,6 +10,7 @@ from calculator.numbers import (
     LANGUAGES,
     LIMIT,
     NumberError,
+    read_amount,
     read_number,
     read_percent,
     read_plain,
@@ -290,3 +291,24 @@ def test_an_unknown_language_is_a_key_error(text):
             use(text, "fi")
     with pytest.raises(KeyError):
         write_number(1, "fi")
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("20 000,50 €", "et"),
+        ("€20,000.50", "en"),
+        ("$ 20,000.50", "en"),
+        ("20.000,50 lei", "ro"),
+        ("20.000,50 RON", "ro"),
+        ("EUR 20000,5", "et"),
+        ("20000.5", "en"),
+    ],
+)
+def test_an_amount_may_name_its_currency(text, language):
+    assert read_amount(text, language) == Fraction(40001, 2)
+
+
+@pytest.mark.parametrize("text", ["€", "20 euros", "20 € €", "20€5", "lei lei"])
+def test_an_amount_with_more_than_a_currency_is_no_number(text):
+    assert refusal(read_amount, text, "en").code in {"empty", "not_a_number"}

@@ -35,6 +35,10 @@ END_OR_COMPUTE = (
     "By the other numbers there would be %(number)s at the end. To have one of them "
     "computed, leave only that one empty and write 0 in the rest."
 )
+TWO_OF_THREE = (
+    "Enter at least two of these three: revenue, margin and churn. The third then "
+    "follows."
+)
 THREE_OF_VALUE = "Enter this too, or the lifetime value from which it follows."
 NOBODY = "With no customers at the start nobody could leave."
 MORE_THAN_START = "That is %(number)s more than there were at the start."
@@ -410,6 +414,7 @@ def test_what_a_value_still_needs_is_said_at_each_field(client, language):
     page = ask(client, address("lifetime-value", language), cac="180")
     assert errors(page) == dict.fromkeys(("arpa", "margin", "churn"), expected)
     page = ask(client, address("lifetime-value", language), arpa="50", ltv="450")
+    expected = said(language, TWO_OF_THREE)
     assert errors(page) == dict.fromkeys(("margin", "churn"), expected)
 
 

@@ -1,11 +1,14 @@
 """Laws of revenue churn."""
 
+import re
 from fractions import Fraction
 
 import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from calculator.answers.revenue_churn import RevenueChurnAnswer
+from calculator.charts import LETTER_WIDTH, WIDTH
 from calculator.formulas.revenue_churn import (
     compounded_retention,
     gross_churn,
@@ -15,7 +18,7 @@ from calculator.formulas.revenue_churn import (
     net_revenue_retention,
     quick_ratio,
 )
-from tests.calculator.answers import address, ask, errors
+from tests.calculator.answers import address, ask, cautions, computed, errors
 
 amounts = st.fractions(min_value=0, max_value=10**15, max_denominator=100)
 
@@ -141,3 +144,27 @@ def test_an_amount_is_repeated_as_it_was_typed(client, db):
 
 def steps_of(page):
     return page.one("pre", id="steps-text").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_told"),
+    [({}, True), ({"expansion": "5"}, True), ({"churned": "0"}, False)],
+)
+def test_losses_that_nobody_entered_are_not_passed_off_as_none(
+    client, db, typed, is_told
+):
+    said = " ".join(cautions(page_for(client, start="20000", **typed)))
+    assert ("No losses were entered" in said) == is_told
+
+
+def test_the_bars_of_the_bridge_leave_room_for_the_longest_figure():
+    numbers = {"start": "12345678.50", "churned": "345678.12", "new": "223456.78"}
+    chart = RevenueChurnAnswer(computed("revenue-churn", **numbers)).chart
+    bars = [shape.attributes for shape in chart.shapes if shape.tag == "rect"]
+    right = max(
+        float(x) + float(width)
+        for x, width in (
+            re.match(r'x="(.+?)" .* width="(.+?)"', bar).groups() for bar in bars
+        )
+    )
+    assert right <= WIDTH - 8 - len("12,345,678.5") * LETTER_WIDTH

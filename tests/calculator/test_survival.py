@@ -259,3 +259,11 @@ def test_the_headline_reads_well_without_a_median():
         "Time by which half have left",
         "Not known yet",
     )
+
+
+def test_where_all_have_left_nothing_is_said_of_those_still_here(client, db):
+    told = meaning_of(client, "2 4 6 8")
+    assert "On average a customer stayed 5 months." in told
+    assert "still here" not in told
+    assert "later" not in told
+    assert "as long as they have been seen" in meaning_of(client, "2 4 6 8+")
