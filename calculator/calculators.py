@@ -131,7 +131,7 @@ CALCULATORS = (
             "net-revenue-retention",
             "quick-ratio",
         ),
-        embed_height=880,
+        embed_height=1280,
     ),
     Calculator(
         name="lifetime-value",
@@ -149,6 +149,7 @@ CALCULATORS = (
             "payback-period",
             "customer-acquisition-cost",
         ),
+        embed_height=1020,
     ),
     Calculator(
         name="forecast",
@@ -161,6 +162,7 @@ CALCULATORS = (
         form_class=ForecastForm,
         answer_class=ForecastAnswer,
         concepts=("retention",),
+        embed_height=1000,
     ),
     Calculator(
         name="survival",
@@ -185,6 +187,7 @@ CALCULATORS = (
         form_class=CompareForm,
         answer_class=CompareAnswer,
         concepts=("cohort-analysis",),
+        embed_height=800,
     ),
 )
 

@@ -602,3 +602,12 @@ def test_what_has_the_focus_is_never_below_the_button_of_a_long_form(site, page)
         focused = page.locator(":focus").bounding_box()
         assert focused["y"] + focused["height"] <= button.bounding_box()["y"]
         page.keyboard.press("Tab")
+
+
+@each_calculator
+def test_text_of_twice_the_size_fits_on_a_phone(site, page, calculator):
+    # To a style sheet half a window is the same as letters twice as large.
+    page.set_viewport_size({"width": 180, "height": 370})
+    for language in LANGUAGES:
+        page.goto(site + example_address(calculator, language))
+        assert page.evaluate("document.documentElement.scrollWidth") <= 180, language
