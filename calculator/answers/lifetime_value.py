@@ -31,17 +31,21 @@ class LifetimeValueAnswer(Answer):
         """Whether the question is what winning a customer may cost at a ratio."""
         return "cac" not in self.given and self.data["cac"] is not None
 
-    @property
+    @cached_property
     def covered_after(self):
         """After how many payments the average customer has covered the cost, or None.
 
         None as well where that is as soon as the one who stays: counted are those who
         leave before; and where it takes longer than any curve.
         """
-        cac, payback = self.data["cac"], self.results["payback_periods"]
-        curve = self._curve_of(CURVE_PERIODS[-1])
-        paid = next((n for n, value in enumerate(curve) if value >= (cac or 0)), None)
-        return paid if cac and paid and paid > math.ceil(payback) else None
+        cac, ltv = self.data["cac"], self.results["ltv"]
+        if not cac or (ltv is not None and ltv <= cac):
+            return None
+        is_within = self._curve[-1] >= cac
+        curve = self._curve if is_within else self._curve_of(CURVE_PERIODS[-1])
+        paid = next((n for n, value in enumerate(curve) if value >= cac), None)
+        alone = self.results["payback_periods"]
+        return paid if paid and paid > math.ceil(alone) else None
 
     @property
     def steps(self):
