@@ -83,49 +83,61 @@ class ChurnRateAnswer(Answer):
         return self.share(self.results["churn_rate"])
 
     def _steps_to_the_counts(self, start, lost, rate):
-        data, say = self.data, self.say
+        """Give the step to each count that was left empty and followed from others."""
+        say, data, given = self.say, self.data, self.given
         new, end, lost_new = (
             self.amount_in(name) for name in ("new", "end", "lost_new")
         )
-        knows_rate = self._rate_decides
-        if "start" not in self.given:
-            if {"lost", "end"} <= self.given and not (
-                knows_rate and "new" not in self.given
-            ):
-                sum_ = end - new + lost
-                title = say("Start: end − joined + lost")
-                if data["lost_new"]:
-                    sum_ = sum_ + lost_new
-                    title = say("Start: end − joined + lost + newcomers lost")
-                yield Step(title, sum_.equals(start))
-            elif "lost" in self.given:
-                yield Step(say("Start: lost ÷ churn rate"), (lost / rate).equals(start))
-            else:
-                stayed = end - new + lost_new if data["lost_new"] else end - new
-                kept = self.share(1) - rate
-                title = say("Start: (end − joined) ÷ (1 − churn rate)")
-                if data["lost_new"]:
-                    title = say(
-                        "Start: (end − joined + newcomers lost) ÷ (1 − churn rate)"
-                    )
-                yield Step(title, (stayed / kept).equals(start))
-        if "lost" not in self.given:
-            if knows_rate:
-                yield Step(say("Lost: start × churn rate"), (start * rate).equals(lost))
-            else:
-                balance = start + new - end
-                title = say("Lost: start + joined − end")
-                if data["lost_new"]:
-                    balance = balance - lost_new
-                    title = say("Lost: start + joined − end − newcomers lost")
-                yield Step(title, balance.equals(lost))
-        if data["new"] and "new" not in self.given:
-            balance = end - start + lost
-            title = say("Joined: end − start + lost")
-            if data["lost_new"]:
-                balance = balance + lost_new
-                title = say("Joined: end − start + lost + newcomers lost")
+        if "start" not in given:
+            yield self._step_to_the_start(start, lost, rate, new, end, lost_new)
+        if "lost" not in given and self._rate_decides:
+            yield Step(say("Lost: start × churn rate"), (start * rate).equals(lost))
+        elif "lost" not in given:
+            title, balance = self._as_newcomers_left(
+                (say("Lost: start + joined − end"), start + new - end),
+                (
+                    say("Lost: start + joined − end − newcomers lost"),
+                    start + new - end - lost_new,
+                ),
+            )
+            yield Step(title, balance.equals(lost))
+        if data["new"] and "new" not in given:
+            title, balance = self._as_newcomers_left(
+                (say("Joined: end − start + lost"), end - start + lost),
+                (
+                    say("Joined: end − start + lost + newcomers lost"),
+                    end - start + lost + lost_new,
+                ),
+            )
             yield Step(title, balance.equals(new))
+
+    def _step_to_the_start(self, start, lost, rate, new, end, lost_new):
+        say, given = self.say, self.given
+        is_from_three = self._rate_decides and "new" not in given
+        if {"lost", "end"} <= given and not is_from_three:
+            title, balance = self._as_newcomers_left(
+                (say("Start: end − joined + lost"), end - new + lost),
+                (
+                    say("Start: end − joined + lost + newcomers lost"),
+                    end - new + lost + lost_new,
+                ),
+            )
+        elif "lost" in given:
+            title, balance = say("Start: lost ÷ churn rate"), lost / rate
+        else:
+            kept = self.share(1) - rate
+            title, balance = self._as_newcomers_left(
+                (say("Start: (end − joined) ÷ (1 − churn rate)"), (end - new) / kept),
+                (
+                    say("Start: (end − joined + newcomers lost) ÷ (1 − churn rate)"),
+                    (end - new + lost_new) / kept,
+                ),
+            )
+        return Step(title, balance.equals(start))
+
+    def _as_newcomers_left(self, without, with_them):
+        """Return the title and formula that hold, as newcomers left or not."""
+        return with_them if self.data["lost_new"] else without
 
     # Tables -----------------------------------------------------------------------
 
