@@ -78,7 +78,7 @@ _EXPONENT = re.compile(rf"{_SIGN}[0-9.,]+[eE]{_SIGN}[0-9]+")
 # A currency's sign, of any script's, or a name of those that our readers pay in.
 _CURRENCY = r"(?:[$\u00a2-\u00a5\u20a0-\u20c0]|eur|usd|gbp|ron|lei)"
 _AMOUNT = re.compile(
-    rf"(?:{_CURRENCY}[{_SPACES}]?)?(.*?)(?:[{_SPACES}]?{_CURRENCY})?",
+    rf"\A(?:{_CURRENCY}[{_SPACES}]?)?(.*?)(?:[{_SPACES}]?{_CURRENCY})?\Z",
     re.DOTALL | re.IGNORECASE,
 )
 _MARKED = re.compile(rf"{_SIGN}[0-9]+(?:[.,'\u2019_{_SPACES}]+[0-9]+)+")
@@ -134,8 +134,7 @@ def read_amount(text: str, language: str) -> Fraction:
     >>> read_amount("20 000,50 €", "et")
     Fraction(40001, 2)
     """
-    number = _AMOUNT.fullmatch(stripped(text))
-    return read_number(number[1] if number else text, language)
+    return read_number(_AMOUNT.sub(r"\1", stripped(text)), language)
 
 
 def read_plain(text: str) -> Fraction:

@@ -68,9 +68,9 @@ class ReaderLanguageMiddleware(LocaleMiddleware):
         super().process_request(request)
 
     def process_response(self, request, response):
+        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         # Only redirects and errors outside /et/, /ro/ and /en/ are worded by the
         # browser's preference: a 200 there is the same for all, so caches share it.
-        response.headers.setdefault("Content-Language", request.LANGUAGE_CODE)
         if response.status_code in (200, 304):
             return response
         return super().process_response(request, response)
